@@ -1,0 +1,16 @@
+package io.anyloop;
+
+/// Who gives a hub its thread: a thread of its own, or a host.
+interface Carrier {
+    /// Another thread has sent something: see to it that the hub looks soon. Any thread.
+    void signal();
+
+    /// Something became runnable or due outside a turn of the hub, on its own thread.
+    void workAdded();
+
+    /// Whether the hub is being turned at this moment. Hub's thread only.
+    boolean isInTurn();
+
+    /// Releases the loop, as the hub's last act.
+    void close();
+}

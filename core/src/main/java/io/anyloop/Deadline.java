@@ -1,0 +1,24 @@
+package io.anyloop;
+
+/// Something that is due at a time. Belongs to one hub's [Deadlines] while it is pending; hub's thread only.
+abstract class Deadline {
+    static final int IDLE = -1;
+
+    long at;
+    long order;
+    int slot = IDLE;
+
+    /// The time has come. Runs on the hub's thread, outside any greenlet: only makes something runnable.
+    abstract void due();
+
+    /// The hub ends before the time has come. What must happen all the same happens elsewhere.
+    ///
+    /// @param nanos how long it would still have taken
+    void outlive(long nanos) {
+        // Most deadlines end with their hub.
+    }
+
+    final boolean isPending() {
+        return slot != IDLE;
+    }
+}

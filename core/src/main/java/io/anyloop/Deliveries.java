@@ -1,0 +1,95 @@
+package io.anyloop;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+
+/// Exceptions on their way into one greenlet: kills and [Timeout]s, first come first served. Hub's thread only, or the
+/// greenlet itself.
+///
+/// At a wait of ours the exception is thrown by the wait itself. A wait of the JDK can only be interrupted; the
+/// exception stays here until the greenlet's next wait of ours, or the end of the scope that it belongs to. The
+/// interrupt is remembered as ours and cleared then, since a lingering one would close the next channel that is used.
+final class Deliveries {
+    private final Greenlet<?> greenlet;
+    private final ArrayDeque<Throwable> pending = new ArrayDeque<>(2);
+    private boolean interrupting;
+
+    Deliveries(Greenlet<?> greenlet) {
+        this.greenlet = greenlet;
+    }
+
+    void add(Throwable exception) {
+        pending.add(exception);
+        if (pending.size() == 1) {
+            greenlet.hub.work.undelivered.add(this);
+        }
+        if (greenlet.isWaiting()) {
+            LockSupport.unpark(greenlet.thread);
+        }
+    }
+
+    /// Looks after an exception that is still here at the end of a turn: interrupts the greenlet if it has gone into a
+    /// wait of the JDK.
+    ///
+    /// @return false if nothing is left to look after
+    boolean remind() {
+        if (pending.isEmpty() || greenlet.hasEnded()) {
+            return false;
+        }
+        if (!interrupting && !greenlet.isWaiting() && isParked(greenlet.thread)) {
+            interrupting = true;
+            if (pending.peek() instanceof Timeout timeout) {
+                timeout.interrupted();
+            }
+            greenlet.thread.interrupt();
+        }
+        return true;
+    }
+
+    static boolean isParked(Thread thread) {
+        return switch (thread.getState()) {
+            case WAITING, TIMED_WAITING -> true;
+            default -> false;
+        };
+    }
+
+    boolean isInterrupting() {
+        return interrupting;
+    }
+
+    /// A kill whose interrupt the body has answered by throwing something else, or null.
+    Throwable interruptingKill() {
+        Throwable first = pending.peek();
+        return interrupting && !(first instanceof Timeout) ? first : null;
+    }
+
+    void throwFirst() {
+        Throwable first = pending.poll();
+        if (first == null) {
+            return;
+        }
+        clearInterrupt();
+        if (first instanceof Timeout timeout) {
+            throw Rethrow.unchecked(timeout.expired());
+        }
+        if (first instanceof GreenletExit) {
+            first.fillInStackTrace();
+        }
+        throw Rethrow.unchecked(first);
+    }
+
+    void takeBack(Throwable exception) {
+        if (pending.remove(exception) && pending.isEmpty()) {
+            clearInterrupt();
+        }
+    }
+
+    private void clearInterrupt() {
+        if (interrupting) {
+            interrupting = false;
+            if (Thread.currentThread() == greenlet.thread) {
+                Thread.interrupted();
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.anyloop;
+
+import io.anyloop.spi.DrivenLoop;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A hub on a thread of its own, which polls the loop: the hub's turn, as a list to recite.
+final class DrivenCarrier implements Carrier {
+    private final Hub hub;
+    private final Work work;
+    private volatile DrivenLoop loop;
+
+    /// Whether the hub may be asleep in its poll: then whoever sends something must wake it, once.
+    private final AtomicBoolean asleep = new AtomicBoolean();
+
+    DrivenCarrier(Hub hub, DrivenLoop loop) {
+        this.hub = hub;
+        this.work = hub.work;
+        this.loop = loop;
+    }
+
+    /// Carries the hub until it has ended. What the loop throws from its poll ends the hub, loudly: every greenlet learns
+    /// of it, and gets its time for `finally` on a loop that can only wait.
+    void carry() {
+        while (hub.isAlive()) {
+            try {
+                turn();
+            } catch (Throwable e) {
+                replaceLoop();
+                hub.die("The event loop " + hub.loopName() + " broke down", e);
+            }
+        }
+    }
+
+    private void turn() throws Exception {
+        work.gather();
+        work.run();
+        if (hub.endIfDone()) {
+            return;
+        }
+        poll(work.idleNanos());
+    }
+
+    private void poll(long nanos) throws Exception {
+        if (nanos <= 0) {
+            loop.poll(0);
+            return;
+        }
+        if (nanos == Times.FOREVER && hub.nothingLeft()) {
+            return;
+        }
+        asleep.set(true);
+        // Whoever sends adds first and looks at "asleep" then; here it is the other way round, so one of the two sees it.
+        loop.poll(work.inbox.isEmpty() ? nanos : 0);
+        asleep.set(false);
+    }
+
+    private void replaceLoop() {
+        DrivenLoop broken = loop;
+        loop = new ParkingLoop();
+        asleep.set(false);
+        try {
+            broken.close();
+        } catch (RuntimeException e) {
+            hub.report(broken, e);
+        }
+    }
+
+    @Override
+    public void signal() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            loop.wakeup();
+        }
+    }
+
+    @Override
+    public void workAdded() {
+        // Only ever inside a turn, and the turn sees it.
+    }
+
+    @Override
+    public boolean isInTurn() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,640 @@
+package io.anyloop;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// A thread of control that is cheap, cooperative and killable: plain blocking code which a [Hub] runs on its loop's
+/// thread, and which gives way to others whenever it waits.
+///
+/// A greenlet is a virtual thread whose scheduler is its hub. Its methods may be called from any thread, unless one
+/// says otherwise; those that wait are refused on a loop's own thread with [BlockingInLoopException].
+///
+/// @param <T> the result of its body
+/// @see <a href="https://www.gevent.org/api/gevent.greenlet.html">gevent.Greenlet</a>
+public final class Greenlet<T> {
+
+    /// Where a greenlet is in its life.
+    public enum State {
+        /// Not started.
+        NEW,
+        /// Started, but its first step has not been taken.
+        STARTING,
+        /// Has begun: it runs, is about to, or waits.
+        RUNNING,
+        /// Has ended, or was killed before its first step; see [Greenlet#outcome].
+        ENDED
+    }
+
+    final Hub hub;
+    final Thread thread;
+    private Body<? extends T, ?> body;
+    private State stage = State.NEW;
+    volatile Outcome<T> outcome;
+
+    /// Its place in the hub's roster: small, and used again. Roster.NONE while it is not there.
+    int id = Roster.NONE;
+
+    private String name;
+    private final Object spawnedBy;
+    private Links links;
+
+    /// What it waits on at one of our calls, or the deadline of its delayed start; else null.
+    private Deadline waiting;
+
+    private long waitingSince;
+
+    private Deliveries deliveries;
+
+    Greenlet(Hub hub, Body<? extends T, ?> body) {
+        this.hub = hub;
+        this.body = Objects.requireNonNull(body, "A greenlet needs a body to run.");
+        this.thread = hub.newThread(new Mount(this));
+        this.spawnedBy = Spawner.note(hub.tracking());
+    }
+
+    // ---------------------------------------------------------------- for the greenlet that runs
+
+    /// The greenlet that the caller is.
+    ///
+    /// @return the greenlet
+    /// @throws NoHubException if the caller is none
+    public static Greenlet<?> current() {
+        return currentFor("Greenlet.current()");
+    }
+
+    static Greenlet<?> currentFor(String call) {
+        Greenlet<?> greenlet = of(Thread.currentThread());
+        if (greenlet == null) {
+            throw new NoHubException(call);
+        }
+        return greenlet;
+    }
+
+    /// The greenlet of a thread, or null. A greenlet is found through its thread's handler of uncaught exceptions,
+    /// which costs no memory and no look-up; where a program has put its own handler there, the roster knows.
+    static Greenlet<?> of(Thread thread) {
+        if (!thread.isVirtual()) {
+            return null;
+        }
+        if (thread.getUncaughtExceptionHandler() instanceof Mount mount
+                && mount.greenlet.thread == thread) {
+            return mount.greenlet;
+        }
+        Hub hub = Hub.carrying();
+        return hub == null ? null : hub.roster.find(thread);
+    }
+
+    /// Spawns a greenlet on the caller's hub. It takes its first step when the caller waits.
+    ///
+    /// @param <T> the result
+    /// @param body what it runs
+    /// @return the greenlet, started
+    /// @throws NoHubException if the caller is not on a hub
+    /// @throws HubClosedException if the hub is closing
+    public static <T> Greenlet<T> spawn(Body<? extends T, ?> body) {
+        return Hub.currentFor("Greenlet.spawn(...)").spawn(body);
+    }
+
+    /// Spawns a greenlet without a result on the caller's hub.
+    ///
+    /// @param action what it runs
+    /// @return the greenlet, started
+    /// @throws NoHubException if the caller is not on a hub
+    /// @throws HubClosedException if the hub is closing
+    public static Greenlet<Void> spawn(Action<?> action) {
+        return Hub.currentFor("Greenlet.spawn(...)").spawn(action);
+    }
+
+    /// Lets the others that can run go first, then goes on. Zero or less gives way in the same manner without a
+    /// timer; what is longer parks the greenlet for at least that time, counted from now. On a thread that is no
+    /// greenlet this really sleeps.
+    ///
+    /// @param time how long
+    /// @throws BlockingInLoopException on a loop's own thread
+    public static void sleep(Duration time) {
+        long nanos = Times.saturated(time);
+        if (nanos <= 0) {
+            Greenlet.yield();
+        } else {
+            Waiter.here("sleep", null).await(nanos);
+        }
+    }
+
+    /// Lets the others that can run go first. An exception that was thrown into the greenlet meanwhile (a kill, a
+    /// [Timeout]) comes out of here.
+    ///
+    /// @throws BlockingInLoopException on a loop's own thread
+    public static void yield() {
+        Thread thread = Thread.currentThread();
+        if (!thread.isVirtual()) {
+            Hub.refuseOnLoop(thread, "yield");
+        }
+        Thread.yield();
+        Greenlet<?> greenlet = of(thread);
+        if (greenlet != null) {
+            greenlet.throwPending();
+        }
+    }
+
+    /// Waits until the hub has nothing better to do: what can run has run, the loop has been polled, what is due has
+    /// been told. Greenlets only.
+    ///
+    /// @throws NoHubException if the caller is not a greenlet
+    public static void idle() {
+        Greenlet<?> greenlet = currentFor("Greenlet.idle()");
+        Waiter waiter = Waiter.here("idle", null);
+        greenlet.hub.work.idlers.add(waiter);
+        waiter.await();
+    }
+
+    // ---------------------------------------------------------------- start
+
+    /// Schedules the greenlet. Does nothing if it was started before, or killed.
+    ///
+    /// @return this
+    /// @throws HubClosedException if the hub is closing
+    public Greenlet<T> start() {
+        hub.requireOpen("start");
+        hub.atHub(this::startHere);
+        return this;
+    }
+
+    /// Schedules the greenlet after a delay, counted from this call. Does nothing if it was started before, or killed.
+    ///
+    /// @param delay how long to wait, zero or more
+    /// @return this
+    /// @throws HubClosedException if the hub is closing
+    public Greenlet<T> startLater(Duration delay) {
+        long at = Times.sum(hub.now(), Times.nanos(delay, "A delay"));
+        hub.requireOpen("startLater");
+        hub.atHub(() -> startAt(at));
+        return this;
+    }
+
+    void startHere() {
+        if (stage == State.NEW && outcome == null) {
+            stage = State.STARTING;
+            hub.welcome(this);
+            if (outcome == null) {
+                thread.start();
+            }
+        }
+    }
+
+    private void startAt(long at) {
+        if (stage == State.NEW && outcome == null) {
+            stage = State.STARTING;
+            hub.welcome(this);
+            waiting = new Start(this);
+            hub.startAt(waiting, at);
+        }
+    }
+
+    /// A delayed start.
+    private static final class Start extends Deadline {
+        private final Greenlet<?> greenlet;
+
+        Start(Greenlet<?> greenlet) {
+            this.greenlet = greenlet;
+        }
+
+        @Override
+        void due() {
+            greenlet.waiting = null;
+            greenlet.thread.start();
+        }
+
+        @Override
+        public String toString() {
+            return "its delayed start";
+        }
+    }
+
+    /// What the greenlet's thread runs, and how the greenlet is found again by its thread.
+    record Mount(Greenlet<?> greenlet) implements Runnable, Thread.UncaughtExceptionHandler {
+        @Override
+        public void run() {
+            greenlet.main();
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {
+            greenlet.hub.report(greenlet, failure);
+        }
+    }
+
+    private void main() {
+        if (outcome != null) {
+            return; // Killed before its first step.
+        }
+        stage = State.RUNNING;
+        Outcome<T> ended = runBody();
+        if (end(ended) && ended instanceof Outcome.Failed<T>(Throwable cause)) {
+            hub.bodyFailed(this, cause);
+        }
+    }
+
+    private Outcome<T> runBody() {
+        try {
+            Body<? extends T, ?> toRun = body;
+            body = null;
+            return new Outcome.Returned<>(toRun.call());
+        } catch (Throwable e) {
+            Throwable kill = deliveries == null ? null : deliveries.interruptingKill();
+            if (kill != null && kill != e) {
+                kill.addSuppressed(e);
+                return endedBy(kill);
+            }
+            return endedBy(e);
+        }
+    }
+
+    private Outcome<T> endedBy(Throwable cause) {
+        return cause instanceof GreenletExit exit
+                ? new Outcome.Killed<>(exit)
+                : new Outcome.Failed<>(cause);
+    }
+
+    /// Sets the outcome, once. Hub's thread only.
+    ///
+    /// @return false if there was one already
+    private boolean end(Outcome<T> how) {
+        if (outcome != null) {
+            return false;
+        }
+        stage = State.ENDED;
+        body = null;
+        outcome = how;
+        hub.farewell(this);
+        if (links != null) {
+            links.fireSoon();
+        }
+        return true;
+    }
+
+    /// Gives up on a greenlet whose hub is gone, so that nobody waits for it in vain. Hub's thread only.
+    void abandon(Throwable cause) {
+        end(new Outcome.Failed<>(cause));
+    }
+
+    // ---------------------------------------------------------------- join and get
+
+    /// Waits until the greenlet has ended; returns at once if it has. Does not throw what it failed with.
+    public void join() {
+        awaitEnd("join", Times.FOREVER);
+    }
+
+    /// Waits until the greenlet has ended, at most for a time.
+    ///
+    /// @param limit how long; zero still gives the others a turn
+    /// @return true if it has ended
+    public boolean join(Duration limit) {
+        return awaitEnd("join", Times.limit(limit));
+    }
+
+    /// Waits for the result. What the body threw is thrown here too: the same instance to every caller, each time, even
+    /// if its type is checked. Name that type to be able to catch it: `greenlet.<IOException>get()`.
+    ///
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @return what the body returned
+    /// @throws X if the body failed
+    /// @throws CancellationException if the greenlet was killed; the cause is the [GreenletExit]
+    public <X extends Throwable> T get() throws X {
+        awaitEnd("get", Times.FOREVER);
+        return this.<X>result();
+    }
+
+    /// Waits for the result, at most for a time.
+    ///
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param limit how long; zero still gives the others a turn
+    /// @return what the body returned
+    /// @throws X if the body failed
+    /// @throws TimeoutException if the time was up first
+    /// @throws CancellationException if the greenlet was killed; the cause is the [GreenletExit]
+    public <X extends Throwable> T get(Duration limit) throws X, TimeoutException {
+        if (!awaitEnd("get", Times.limit(limit))) {
+            throw new TimeoutException(this + " has not ended within " + limit + ".");
+        }
+        return this.<X>result();
+    }
+
+    /// The result, without waiting and without giving way.
+    ///
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @return what the body returned
+    /// @throws X if the body failed
+    /// @throws TimeoutException if the greenlet has not ended
+    /// @throws CancellationException if the greenlet was killed; the cause is the [GreenletExit]
+    public <X extends Throwable> T getNow() throws X, TimeoutException {
+        if (outcome == null) {
+            throw new TimeoutException(this + " has not ended.");
+        }
+        return this.<X>result();
+    }
+
+    private <X extends Throwable> T result() throws X {
+        return switch (outcome) {
+            case Outcome.Returned<T>(T value) -> value;
+            case Outcome.Failed<T>(Throwable cause) -> throw Rethrow.<X>as(cause);
+            case Outcome.Killed<T>(GreenletExit exit) -> {
+                CancellationException killed = new CancellationException(this + " was killed.");
+                killed.initCause(exit);
+                throw killed;
+            }
+        };
+    }
+
+    boolean awaitEnd(String call, long nanos) {
+        if (outcome != null) {
+            return true;
+        }
+        Waiter waiter = Waiter.here(call, this);
+        Link link = new Link.Join(waiter);
+        hub.atHub(() -> add(link));
+        try {
+            return waiter.await(nanos);
+        } finally {
+            if (!waiter.isWoken()) {
+                hub.atHub(() -> links().remove(link));
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- links
+
+    /// Calls back when the greenlet has ended, in a greenlet of its own, so that the callback may wait. Links fire in the
+    /// order in which they were added, each once; one that is added later still fires.
+    ///
+    /// @param callback hears of the end
+    public void link(Consumer<? super Greenlet<T>> callback) {
+        addSoon(new Link.InGreenlet<>(Objects.requireNonNull(callback), Link.When.ALWAYS));
+    }
+
+    /// As [#link], but only if the greenlet ends with success: it returned or was killed.
+    ///
+    /// @param callback hears of the end
+    public void linkValue(Consumer<? super Greenlet<T>> callback) {
+        addSoon(new Link.InGreenlet<>(Objects.requireNonNull(callback), Link.When.SUCCESS));
+    }
+
+    /// As [#link], but only if the greenlet fails.
+    ///
+    /// @param callback hears of the end
+    public void linkException(Consumer<? super Greenlet<T>> callback) {
+        addSoon(new Link.InGreenlet<>(Objects.requireNonNull(callback), Link.When.FAILURE));
+    }
+
+    /// As [#link], but the callback runs on the loop's own thread: cheaper, and it must not wait.
+    ///
+    /// @param callback hears of the end
+    public void linkOnLoop(Consumer<? super Greenlet<T>> callback) {
+        addSoon(new Link.OnLoop<>(Objects.requireNonNull(callback)));
+    }
+
+    /// Takes out the first link that was made for a callback, also while others are being fired. Does nothing if
+    /// there is none.
+    ///
+    /// @param callback what was linked
+    public void unlink(Consumer<? super Greenlet<T>> callback) {
+        Objects.requireNonNull(callback);
+        hub.atHub(() -> links().removeFor(callback));
+    }
+
+    /// Takes out all links, those of threads that [#join] excepted.
+    public void unlinkAll() {
+        hub.atHub(() -> links().clearCallbacks());
+    }
+
+    /// How many links there are, threads that join included. Exact on the hub; elsewhere it may be out of date.
+    ///
+    /// @return the number
+    public int linkCount() {
+        Links known = links;
+        return known == null ? 0 : known.size();
+    }
+
+    private void addSoon(Link link) {
+        hub.atHub(() -> add(link));
+    }
+
+    private void add(Link link) {
+        links().add(link);
+        hub.keep(this);
+        if (outcome != null) {
+            links.fireSoon();
+        }
+    }
+
+    private Links links() {
+        if (links == null) {
+            links = new Links(this);
+        }
+        return links;
+    }
+
+    // ---------------------------------------------------------------- kill
+
+    /// Kills the greenlet with a [GreenletExit] and waits until it has ended.
+    ///
+    /// Before its first step it never runs. While it waits at one of our calls, the exception comes out of that call; at
+    /// an interruptible call of the JDK it is interrupted. Else the exception comes at its next wait. `finally` blocks
+    /// run, and may wait. A greenlet may catch the exception and live on. Killing one that has ended does nothing;
+    /// killing oneself throws here.
+    public void kill() {
+        kill(new GreenletExit());
+    }
+
+    /// As [#kill()], waiting at most for a time. Returns quietly then, and the greenlet may live on.
+    ///
+    /// @param limit how long to wait for its end
+    public void kill(Duration limit) {
+        kill(new GreenletExit(), limit);
+    }
+
+    /// As [#kill()], with an exception of one's own, which [#get] then throws.
+    ///
+    /// @param exception what to throw into the greenlet
+    public void kill(Throwable exception) {
+        throwInto(exception);
+        awaitEnd("kill", Times.FOREVER);
+    }
+
+    /// As [#kill(Throwable)], waiting at most for a time.
+    ///
+    /// @param exception what to throw into the greenlet
+    /// @param limit how long to wait for its end
+    public void kill(Throwable exception, Duration limit) {
+        long nanos = Times.limit(limit);
+        throwInto(exception);
+        awaitEnd("kill", nanos);
+    }
+
+    /// As [#kill()], without waiting for the end. Also from callbacks on the loop.
+    public void killNoWait() {
+        throwInto(new GreenletExit());
+    }
+
+    /// As [#kill(Throwable)], without waiting for the end. Also from callbacks on the loop.
+    ///
+    /// @param exception what to throw into the greenlet
+    public void killNoWait(Throwable exception) {
+        throwInto(exception);
+    }
+
+    private void throwInto(Throwable exception) {
+        Objects.requireNonNull(exception);
+        if (outcome != null) {
+            return;
+        }
+        if (Thread.currentThread() == thread) {
+            throw Rethrow.unchecked(exception);
+        }
+        hub.atHub(() -> killHere(exception));
+    }
+
+    void killHere(Throwable exception) {
+        if (outcome != null) {
+            return;
+        }
+        if (stage == State.RUNNING) {
+            deliver(exception);
+            return;
+        }
+        if (waiting != null) {
+            hub.cancel(waiting);
+            waiting = null;
+        }
+        end(endedBy(exception));
+    }
+
+    /// Throws an exception into a greenlet that has begun: at its wait, or at its next one. Hub's thread only.
+    void deliver(Throwable exception) {
+        if (deliveries == null) {
+            deliveries = new Deliveries(this);
+        }
+        deliveries.add(exception);
+    }
+
+    /// Takes back an exception that has not been thrown yet.
+    void takeBack(Throwable exception) {
+        if (deliveries != null) {
+            deliveries.takeBack(exception);
+        }
+    }
+
+    /// Throws what was delivered, if there is anything. In the greenlet.
+    void throwPending() {
+        if (deliveries != null) {
+            deliveries.throwFirst();
+        }
+    }
+
+    /// Whether an interrupt that the greenlet just saw was ours, sent to deliver an exception.
+    boolean tookOurInterrupt() {
+        return deliveries != null && deliveries.isInterrupting();
+    }
+
+    void beginWait(Waiter waiter) {
+        waiting = waiter;
+        waitingSince = hub.work.turnTime;
+    }
+
+    void endWait() {
+        waiting = null;
+    }
+
+    boolean isWaiting() {
+        return waiting != null;
+    }
+
+    // ---------------------------------------------------------------- what it is
+
+    /// The hub it belongs to.
+    ///
+    /// @return the hub
+    public Hub hub() {
+        return hub;
+    }
+
+    /// A small number, unique among the greenlets of the hub that are started and not ended, used again afterwards;
+    /// -1 for others.
+    ///
+    /// @return the number
+    public int id() {
+        return id;
+    }
+
+    /// Its name: unique unless it was set.
+    ///
+    /// @return the name
+    public String name() {
+        String given = name;
+        return given == null ? Spawner.name(thread.threadId()) : given;
+    }
+
+    /// Names the greenlet, and its thread.
+    ///
+    /// @param newName the name
+    /// @return this
+    public Greenlet<T> name(String newName) {
+        name = Objects.requireNonNull(newName);
+        thread.setName(newName);
+        return this;
+    }
+
+    /// The virtual thread it runs on.
+    ///
+    /// @return the thread
+    public Thread thread() {
+        return thread;
+    }
+
+    /// Where it is in its life. Exact on the hub; elsewhere it may be out of date.
+    ///
+    /// @return the state
+    public State state() {
+        return outcome != null ? State.ENDED : stage;
+    }
+
+    /// How it ended.
+    ///
+    /// @return the outcome, or null if it has not ended
+    public Outcome<T> outcome() {
+        return outcome;
+    }
+
+    /// Whether it has ended.
+    ///
+    /// @return true if there is an outcome
+    public boolean hasEnded() {
+        return outcome != null;
+    }
+
+    /// Whether it has ended with success: it returned or was killed.
+    ///
+    /// @return true if so
+    public boolean isSuccessful() {
+        Outcome<T> how = outcome;
+        return how != null && how.isSuccess();
+    }
+
+    @Override
+    public String toString() {
+        Outcome<T> how = outcome;
+        return "Greenlet[" + name() + ", " + (how == null ? stage : how) + "]";
+    }
+
+    /// What it waits on, since when, and where it comes from, as a line for people. May be called from any thread,
+    /// and then is a snapshot.
+    HubDump.Entry describe(long now) {
+        Deadline on = waiting;
+        String what = on == null ? Spawner.place(thread) : on.toString();
+        Duration since = on == null ? Duration.ZERO : Duration.ofNanos(now - waitingSince);
+        return new HubDump.Entry(
+                id, name(), state(), what, since, Spawner.describe(spawnedBy), Spawner.stack(spawnedBy));
+    }
+}

@@ -1,0 +1,127 @@
+package io.anyloop;
+
+import io.anyloop.spi.Guest;
+import io.anyloop.spi.HostedLoop;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/// A hub on its host's thread. A turn is one task of the host, asked for anew while there is work.
+final class HostedCarrier implements Carrier, Guest {
+    private enum Place {
+        /// Between two turns.
+        WITH_HOST,
+        /// In a turn.
+        IN_TURN,
+        /// Moved to a thread of its own, to end there.
+        GONE
+    }
+
+    private static final long LOOK_AGAIN_NANOS = 100_000;
+
+    private final Hub hub;
+    private final Work work;
+    private final HostedLoop loop;
+    private final AtomicReference<Place> place = new AtomicReference<>(Place.WITH_HOST);
+
+    /// When the host was asked for a turn; hub's thread only.
+    private long askedFor = Times.FOREVER;
+
+    HostedCarrier(Hub hub, HostedLoop loop) {
+        this.hub = hub;
+        this.work = hub.work;
+        this.loop = loop;
+    }
+
+    boolean isOnHost() {
+        return loop.onLoopThread();
+    }
+
+    /// One turn. Leaves the host's thread as it found it: mounting a virtual thread touches the carrier's interrupt
+    /// flag, and callbacks may touch its context class loader.
+    @Override
+    public void turn() {
+        if (!place.compareAndSet(Place.WITH_HOST, Place.IN_TURN)) {
+            return;
+        }
+        Thread host = Thread.currentThread();
+        boolean interrupted = Thread.interrupted();
+        ClassLoader contextLoader = host.getContextClassLoader();
+        try {
+            hub.adopt(host);
+            work.gather();
+            work.run();
+            if (!hub.endIfDone()) {
+                askForNext();
+            }
+        } finally {
+            host.setContextClassLoader(contextLoader);
+            if (interrupted) {
+                host.interrupt();
+            } else {
+                Thread.interrupted();
+            }
+            place.set(Place.WITH_HOST);
+        }
+    }
+
+    private void askForNext() {
+        long idle = work.idleNanos();
+        if (idle <= 0 || (idle == Times.FOREVER && hub.nothingLeft())) {
+            loop.wakeup();
+            return;
+        }
+        long at = work.deadlines.next();
+        if (at != askedFor || at <= hub.now()) {
+            askedFor = at;
+            loop.wakeAt(at == Times.FOREVER ? at : Times.sum(hub.origin(), at));
+        }
+    }
+
+    @Override
+    public void hostClosed(Throwable cause) {
+        leaveHost(() -> hub.die("The host of the loop " + hub.loopName() + " has ended", cause));
+    }
+
+    /// Moves the hub to a thread of its own, on which it ends. Any thread.
+    void leaveHost(Runnable first) {
+        HubThread thread =
+                new HubThread(hub, hub.name() + "-closing", hub.stackBytes(), () -> drain(first));
+        thread.start();
+    }
+
+    private void drain(Runnable first) {
+        while (!place.compareAndSet(Place.WITH_HOST, Place.GONE)) {
+            if (place.get() == Place.GONE) {
+                return;
+            }
+            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+        }
+        DrivenCarrier own = new DrivenCarrier(hub, new ParkingLoop());
+        hub.moveTo(own, Thread.currentThread());
+        loop.close();
+        first.run();
+        own.carry();
+    }
+
+    @Override
+    public void signal() {
+        loop.wakeup();
+    }
+
+    @Override
+    public void workAdded() {
+        if (!isInTurn()) {
+            loop.wakeup();
+        }
+    }
+
+    @Override
+    public boolean isInTurn() {
+        return place.get() == Place.IN_TURN;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

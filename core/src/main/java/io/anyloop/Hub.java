@@ -1,0 +1,679 @@
+package io.anyloop;
+
+import io.anyloop.spi.Capability;
+import io.anyloop.spi.DrivenLoop;
+import io.anyloop.spi.HostedLoop;
+import io.anyloop.spi.Loop;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Runs greenlets, one at a time, and waits in its event loop when none can run.
+///
+/// On a driven loop a hub has a platform thread of its own (a daemon) from opening to closing, also between calls; on a
+/// hosted loop it runs on the host's thread. Its methods may be called from any thread unless one says otherwise.
+///
+/// ```java
+/// try (Hub hub = Hub.open()) {
+///     String page = hub.call(() -> fetch(url));
+/// }
+/// ```
+public final class Hub implements AutoCloseable {
+    private static final AtomicInteger OPENED = new AtomicInteger();
+    private static final CopyOnWriteArrayList<Hub> HOSTED = new CopyOnWriteArrayList<>();
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
+
+    private enum Phase {
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    final Work work;
+    final Roster roster = new Roster();
+    private final String name;
+    private final Loop loop;
+    private final long origin;
+    private final HubBuilder options;
+    private final Thread.Builder.OfVirtual threads;
+    private final Lifetime lifetime;
+    private final CopyOnWriteArrayList<Consumer<? super Greenlet<?>>> spawnListeners =
+            new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private volatile Carrier carrier;
+    private volatile Phase phase = Phase.OPEN;
+
+    /// The platform thread that carries the hub now; null once it is closed.
+    private volatile Thread thread;
+
+    private Hub(HubBuilder options, Loop loop) {
+        this.options = options;
+        this.loop = loop;
+        this.name = options.name == null ? "hub-" + OPENED.incrementAndGet() : options.name;
+        this.origin = loop.nanoTime();
+        this.work = new Work(this, options.turnBudget.toNanos());
+        this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
+        this.threads = HubThreads.on(new HubScheduler(this));
+    }
+
+    private static boolean isClosedWorld(HubBuilder options, Loop loop) {
+        return options.closedWorld == null
+                ? loop.capabilities().contains(Capability.VIRTUAL_TIME)
+                : options.closedWorld;
+    }
+
+    // ---------------------------------------------------------------- opening
+
+    /// Options for a hub that is not like the others.
+    ///
+    /// @return the options
+    public static HubBuilder builder() {
+        return new HubBuilder();
+    }
+
+    /// Opens a hub on the loop that [Loops#choose] finds.
+    ///
+    /// @return the hub, running
+    /// @throws IllegalStateException if this Java or this system cannot run it; the message says what to do
+    public static Hub open() {
+        return builder().open();
+    }
+
+    /// Opens a hub on a loop of a name.
+    ///
+    /// @param loopName for example `select`
+    /// @return the hub, running
+    /// @throws IllegalArgumentException if no loop has the name
+    /// @throws IllegalStateException if this Java or this system cannot run it; the message says what to do
+    public static Hub open(String loopName) {
+        return builder().loop(loopName).open();
+    }
+
+    /// Opens a hub on a given loop, which it takes over and closes at its own end. A hosted loop's host goes on.
+    ///
+    /// @param loop the loop; a driven one must belong to the calling thread
+    /// @return the hub, running; on a hosted loop it can be used at once, also before its first turn
+    public static Hub on(Loop loop) {
+        return builder().loop(loop).open();
+    }
+
+    /// Opens a hub, runs code in it as the first greenlet, waits for its end, and closes the hub: what the code has
+    /// spawned and left running is killed.
+    ///
+    /// @param <T> the result
+    /// @param <X> what the code may throw
+    /// @param body the code
+    /// @return what the code returned
+    /// @throws X if the code fails: the same exception
+    public static <T, X extends Throwable> T run(Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "A hub needs a body to run.");
+        try (Hub hub = open()) {
+            return hub.call(body);
+        }
+    }
+
+    /// As [#run(Body)], for code without a result.
+    ///
+    /// @param <X> what the code may throw
+    /// @param action the code
+    /// @throws X if the code fails: the same exception
+    public static <X extends Throwable> void run(Action<X> action) throws X {
+        run(action.asBody());
+    }
+
+    static Hub start(HubBuilder options, Loop loop) {
+        Hub hub = new Hub(options, loop);
+        try {
+            HubThreads.exportChannels(loop.getClass().getModule());
+            switch (loop) {
+                case DrivenLoop driven -> hub.startDriven(driven);
+                case HostedLoop hosted -> hub.startHosted(hosted);
+            }
+        } catch (RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+        return hub;
+    }
+
+    private void startDriven(DrivenLoop driven) {
+        DrivenCarrier own = new DrivenCarrier(this, driven);
+        HubThread runner = new HubThread(this, name, options.stackBytes, own::carry);
+        carrier = own;
+        thread = runner;
+        driven.moveTo(runner);
+        runner.start();
+    }
+
+    private void startHosted(HostedLoop hosted) {
+        HostedCarrier guest = new HostedCarrier(this, hosted);
+        carrier = guest;
+        hosted.attach(guest);
+        HOSTED.add(this);
+    }
+
+    // ---------------------------------------------------------------- which hub
+
+    /// The hub that the caller runs on: as a greenlet, another virtual thread, or a callback.
+    ///
+    /// @return the hub
+    /// @throws NoHubException if the caller is not on a hub
+    public static Hub current() {
+        return currentFor("Hub.current()");
+    }
+
+    static Hub currentFor(String call) {
+        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        Hub hub = greenlet != null ? greenlet.hub : carrying();
+        if (hub == null) {
+            throw new NoHubException(call);
+        }
+        return hub;
+    }
+
+    /// The hub whose thread carries the caller, or null.
+    static Hub carrying() {
+        if (OPENED.get() == 0 && HOSTED.isEmpty()) {
+            return null;
+        }
+        Thread carrying = HubThreads.carrier();
+        if (carrying instanceof HubThread own) {
+            return own.hub;
+        }
+        for (Hub hub : HOSTED) {
+            if (hub.thread == carrying || hub.isOnHost()) {
+                return hub;
+            }
+        }
+        return null;
+    }
+
+    static void refuseOnLoop(Thread caller, String call) {
+        Hub hub = carrying();
+        if (hub != null && hub.phase != Phase.CLOSED) {
+            throw new BlockingInLoopException(call, hub);
+        }
+    }
+
+    private boolean isOnHost() {
+        return carrier instanceof HostedCarrier guest && guest.isOnHost();
+    }
+
+    /// Whether the caller is on the hub's thread, in a greenlet or not: only then may the hub's state be touched.
+    boolean isHere() {
+        Thread own = thread;
+        if (own == null) {
+            return phase == Phase.CLOSED ? Leftovers.isHere() : isOnHost();
+        }
+        return HubThreads.carrier() == own || isOnHost();
+    }
+
+    /// Whether the caller is on the hub's thread and the hub keeps time for it.
+    boolean runsHere() {
+        return phase != Phase.CLOSED && isHere();
+    }
+
+    void requireHere(String call) {
+        if (!isHere()) {
+            throw new WrongThreadException(
+                    "%s belongs to hub %s and was called on %s. Call it in the greenlet that started it."
+                            .formatted(call, name, Thread.currentThread()));
+        }
+    }
+
+    // ---------------------------------------------------------------- greenlets
+
+    /// Spawns a greenlet. It takes its first step in a later turn, never within this call; those spawned by one thread
+    /// take theirs in order.
+    ///
+    /// @param <T> the result
+    /// @param body what it runs
+    /// @return the greenlet, started
+    /// @throws HubClosedException if the hub is closing
+    public <T> Greenlet<T> spawn(Body<? extends T, ?> body) {
+        Greenlet<T> greenlet = new Greenlet<>(this, body);
+        return greenlet.start();
+    }
+
+    /// Spawns a greenlet without a result.
+    ///
+    /// @param action what it runs
+    /// @return the greenlet, started
+    /// @throws HubClosedException if the hub is closing
+    public Greenlet<Void> spawn(Action<?> action) {
+        return spawn(action.asBody());
+    }
+
+    /// Spawns a greenlet that takes its first step after a delay, counted from this call.
+    ///
+    /// @param <T> the result
+    /// @param delay how long, zero or more
+    /// @param body what it runs
+    /// @return the greenlet
+    /// @throws HubClosedException if the hub is closing
+    public <T> Greenlet<T> spawnLater(Duration delay, Body<? extends T, ?> body) {
+        Greenlet<T> greenlet = new Greenlet<>(this, body);
+        return greenlet.startLater(delay);
+    }
+
+    /// Spawns a greenlet without a result that takes its first step after a delay, counted from this call.
+    ///
+    /// @param delay how long, zero or more
+    /// @param action what it runs
+    /// @return the greenlet
+    /// @throws HubClosedException if the hub is closing
+    public Greenlet<Void> spawnLater(Duration delay, Action<?> action) {
+        return spawnLater(delay, action.asBody());
+    }
+
+    /// Makes a greenlet without starting it.
+    ///
+    /// @param <T> the result
+    /// @param body what it will run
+    /// @return the greenlet
+    public <T> Greenlet<T> unstarted(Body<? extends T, ?> body) {
+        return new Greenlet<>(this, body);
+    }
+
+    /// Runs code as a greenlet and waits for its end, from outside the hub.
+    ///
+    /// @param <T> the result
+    /// @param <X> what the code may throw
+    /// @param body the code
+    /// @return what the code returned
+    /// @throws X if the code fails: the same exception
+    /// @throws LoopExit if nothing can wake the code any more, on a hub that is a closed world
+    /// @throws HubClosedException if the hub is closed, or is closed meanwhile
+    /// @throws IllegalStateException if the caller is on this hub already
+    public <T, X extends Throwable> T call(Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "A hub needs a body to run.");
+        if (Thread.currentThread().isVirtual() && isHere()) {
+            throw new IllegalStateException(
+                    "Hub.call would wait for hub %s on that hub's own thread. Call the body directly, or Greenlet.spawn(body).get()."
+                            .formatted(name));
+        }
+        refuseOnLoop(Thread.currentThread(), "Hub.call");
+        Greenlet<T> main = new Greenlet<>(this, body);
+        lifetime.addMain(main);
+        main.start();
+        main.awaitEnd("Hub.call", Times.FOREVER);
+        try {
+            return main.<X>get();
+        } catch (CancellationException e) {
+            throw main.outcome() instanceof Outcome.Killed<T> && phase != Phase.OPEN
+                    ? lifetime.closed("It was closed while Hub.call was waiting.")
+                    : e;
+        }
+    }
+
+    /// As [#call(Body)], for code without a result.
+    ///
+    /// @param <X> what the code may throw
+    /// @param action the code
+    /// @throws X if the code fails: the same exception
+    public <X extends Throwable> void call(Action<X> action) throws X {
+        call(action.asBody());
+    }
+
+    /// Adds a listener that hears of each greenlet that is started, before its first step, on the hub's thread: it must not
+    /// wait. Adding it twice is the same as once.
+    ///
+    /// @param listener hears of greenlets
+    public void addSpawnListener(Consumer<? super Greenlet<?>> listener) {
+        spawnListeners.addIfAbsent(Objects.requireNonNull(listener));
+    }
+
+    /// Removes a listener; does nothing if it was not added.
+    ///
+    /// @param listener what was added
+    public void removeSpawnListener(Consumer<? super Greenlet<?>> listener) {
+        spawnListeners.remove(listener);
+    }
+
+    Thread newThread(Runnable task) {
+        return threads.unstarted(task);
+    }
+
+    /// Takes in a greenlet that is started.
+    void welcome(Greenlet<?> greenlet) {
+        roster.add(greenlet);
+        lifetime.forget(greenlet);
+        for (Consumer<? super Greenlet<?>> listener : spawnListeners) {
+            try {
+                listener.accept(greenlet);
+            } catch (Throwable e) {
+                report(listener, e);
+            }
+        }
+    }
+
+    void farewell(Greenlet<?> greenlet) {
+        roster.remove(greenlet);
+        lifetime.forget(greenlet);
+    }
+
+    /// Remembers a greenlet that somebody waits for though it was never started.
+    void keep(Greenlet<?> greenlet) {
+        if (greenlet.state() == Greenlet.State.NEW) {
+            lifetime.keep(greenlet);
+        }
+    }
+
+    // ---------------------------------------------------------------- callbacks and timers
+
+    /// Runs a callback soon on the loop's own thread, where it must not wait. The way in from other threads, callbacks of
+    /// one thread in order; never runs within this call.
+    ///
+    /// @param callback what to run
+    /// @return a handle to take it back
+    /// @throws HubClosedException if the hub is closing
+    public Posted post(Runnable callback) {
+        Posted posted = new Posted(this, callback);
+        requireOpen("post");
+        submit(posted::run);
+        return posted;
+    }
+
+    /// Makes a timer that runs a callback on the loop's own thread, where it must not wait.
+    ///
+    /// @param callback what to run
+    /// @return the timer, not started
+    public Timer timer(Runnable callback) {
+        return new Timer(this, callback);
+    }
+
+    /// Takes something that can run: on the hub's own thread straight into the queue, without lock, fence or system call;
+    /// from elsewhere through the inbox.
+    void submit(Runnable task) {
+        if (thread != null && HubThreads.carrier() == thread) {
+            work.ready.add(task);
+            carrier.workAdded();
+        } else {
+            send(task);
+        }
+    }
+
+    private void send(Runnable task) {
+        work.inbox.add(task);
+        if (phase == Phase.CLOSED) {
+            flushToLeftovers();
+        } else {
+            carrier.signal();
+        }
+    }
+
+    /// Runs a task in a later step of the hub. Hub's thread only.
+    void runSoon(Runnable task) {
+        submit(task);
+    }
+
+    /// Runs a task on the hub's thread: now if this is it, else soon.
+    void atHub(Runnable task) {
+        if (isHere()) {
+            task.run();
+        } else {
+            send(task);
+        }
+    }
+
+    // ---------------------------------------------------------------- time
+
+    /// Nanoseconds since the hub was opened, by its loop's clock.
+    long now() {
+        return loop.nanoTime() - origin;
+    }
+
+    long origin() {
+        return origin;
+    }
+
+    void start(Deadline deadline, long nanos) {
+        startAt(deadline, Times.sum(now(), nanos));
+    }
+
+    void startAt(Deadline deadline, long at) {
+        work.deadlines.start(deadline, at);
+        carrier.workAdded();
+    }
+
+    void cancel(Deadline deadline) {
+        work.deadlines.cancel(deadline);
+    }
+
+    ScheduledFuture<?> parkTimed(Runnable wake, long nanos) {
+        if (!runsHere()) {
+            Leftovers.schedule(wake, nanos);
+            return TimedPark.NEVER;
+        }
+        TimedPark park = new TimedPark(this, wake);
+        start(park, nanos);
+        return park;
+    }
+
+    // ---------------------------------------------------------------- errors
+
+    /// Tells the error handler, in a virtual thread: it may wait, and must not do that on the loop's thread.
+    void report(Object source, Throwable failure) {
+        lifetime.checkFatal(failure);
+        ErrorReport report = new ErrorReport(this, source, failure);
+        if (Thread.currentThread().isVirtual()) {
+            tell(report);
+        } else {
+            newThread(() -> tell(report)).start();
+        }
+    }
+
+    private void tell(ErrorReport report) {
+        try {
+            options.errorHandler.failed(report);
+        } catch (Throwable e) {
+            e.addSuppressed(report.failure());
+            log(Level.ERROR, "The error handler of hub " + name + " failed on: " + report, e);
+        }
+    }
+
+    static void log(Level level, String message, Throwable failure) {
+        System.getLogger("io.anyloop").log(level, message, failure);
+    }
+
+    /// A greenlet's body failed: reported once, unless [#call] throws it.
+    void bodyFailed(Greenlet<?> greenlet, Throwable failure) {
+        if (lifetime.removeMain(greenlet) || failure instanceof HubClosedException) {
+            return;
+        }
+        report(greenlet, failure);
+    }
+
+    // ---------------------------------------------------------------- life
+
+    boolean isAlive() {
+        return phase != Phase.CLOSED;
+    }
+
+    void requireOpen(String call) {
+        if (phase != Phase.OPEN) {
+            throw lifetime.closed(call + " is refused.");
+        }
+    }
+
+    boolean nothingLeft() {
+        return lifetime.nothingLeft();
+    }
+
+    /// Ends the hub because of a failure. Hub's thread only.
+    void die(String what, Throwable cause) {
+        lifetime.begin(what, cause);
+    }
+
+    void beginClosing() {
+        phase = Phase.CLOSING;
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    /// Ends the hub if it is closing and all greenlets have ended, or their time is up.
+    ///
+    /// @return true if it has ended
+    boolean endIfDone() {
+        if (phase != Phase.CLOSING || !lifetime.isDone()) {
+            return phase == Phase.CLOSED;
+        }
+        lifetime.abandonRest();
+        HOSTED.remove(this);
+        thread = null;
+        phase = Phase.CLOSED;
+        for (Deadline deadline : work.deadlines.clear()) {
+            deadline.outlive(Math.max(0, deadline.at - now()));
+        }
+        for (Runnable task = work.ready.poll(); task != null; task = work.ready.poll()) {
+            Leftovers.execute(task);
+        }
+        flushToLeftovers();
+        try {
+            carrier.close();
+        } finally {
+            ended.countDown();
+        }
+        return true;
+    }
+
+    private void flushToLeftovers() {
+        for (Runnable task = work.inbox.poll(); task != null; task = work.inbox.poll()) {
+            Leftovers.execute(task);
+        }
+    }
+
+    /// A host's thread, at the beginning of a turn: hosts may replace theirs.
+    void adopt(Thread host) {
+        if (thread != host) {
+            thread = host;
+        }
+    }
+
+    void moveTo(Carrier next, Thread own) {
+        thread = own;
+        carrier = next;
+    }
+
+    long stackBytes() {
+        return options.stackBytes;
+    }
+
+    Tracking tracking() {
+        return options.tracking;
+    }
+
+    /// Closes the hub: kills its greenlets, lets their `finally` blocks run until [HubBuilder#closeLimit] is over, and
+    /// closes its loop. Those not started never run. What does not end in time is logged, counts as failed with
+    /// [HubClosedException], and goes on alone. Closing again waits for the end and does nothing else. A host goes on.
+    ///
+    /// @throws IllegalStateException if called on this hub, where it would wait for itself
+    @Override
+    public void close() {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (isHere()) {
+            closeFromLoop();
+        } else {
+            atHub(() -> lifetime.begin("It was closed.", null));
+        }
+        if (!awaitEnd(options.closeLimit.plus(CLOSE_GRACE))) {
+            closeByForce();
+        }
+    }
+
+    private void closeFromLoop() {
+        if (Thread.currentThread().isVirtual() || carrier.isInTurn()) {
+            throw new IllegalStateException(
+                    "Hub %s cannot be closed from inside: that would wait for itself. Let the body of Hub.call end, and close the hub where it was opened."
+                            .formatted(name));
+        }
+        leaveHost();
+    }
+
+    private void leaveHost() {
+        if (carrier instanceof HostedCarrier guest) {
+            guest.leaveHost(() -> lifetime.begin("It was closed.", null));
+        }
+    }
+
+    private void closeByForce() {
+        leaveHost();
+        if (carrier instanceof HostedCarrier && awaitEnd(options.closeLimit.plus(CLOSE_GRACE))) {
+            return;
+        }
+        log(
+                Level.ERROR,
+                "Hub %s did not end in time: something holds its thread %s. %s"
+                        .formatted(name, thread, dump()),
+                null);
+    }
+
+    private boolean awaitEnd(Duration limit) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            while (true) {
+                try {
+                    return ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- what it is
+
+    /// The hub's name.
+    ///
+    /// @return the name
+    public String name() {
+        return name;
+    }
+
+    /// The name of its loop.
+    ///
+    /// @return the name
+    public String loopName() {
+        return loop.name();
+    }
+
+    /// Whether the hub is closed or closing, by whatever cause.
+    ///
+    /// @return true if it takes no new greenlets
+    public boolean isClosed() {
+        return phase != Phase.OPEN;
+    }
+
+    /// Every greenlet that is started and has not ended: what it waits on, since when, where it comes from. A snapshot.
+    ///
+    /// @return the dump, whose text is for people
+    public HubDump dump() {
+        long now = now();
+        List<HubDump.Entry> entries =
+                roster.snapshot().stream().map(greenlet -> greenlet.describe(now)).toList();
+        return new HubDump(name, loopName(), entries);
+    }
+
+    @Override
+    public String toString() {
+        return "Hub[%s, %s, %s, %d greenlets]".formatted(name, loopName(), phase, roster.size());
+    }
+}

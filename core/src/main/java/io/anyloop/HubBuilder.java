@@ -1,0 +1,172 @@
+package io.anyloop;
+
+import io.anyloop.spi.Loop;
+import io.anyloop.spi.LoopProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/// Options of a hub. Made by [Hub#builder]; every option has a default. Not thread-safe.
+public final class HubBuilder {
+    private static final Duration BUDGET = Duration.ofNanos(500_000);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(10);
+
+    String name;
+    Loop loop;
+    private LoopProvider provider;
+    long stackBytes;
+    Duration turnBudget = BUDGET;
+    Duration closeLimit = CLOSE_LIMIT;
+    Duration stallLimit = STALL_LIMIT;
+    Tracking tracking = Tracking.SPAWNER;
+    ErrorHandler errorHandler = ErrorHandler.logging();
+    Predicate<Throwable> fatal = failure -> false;
+    Boolean closedWorld;
+
+    HubBuilder() {}
+
+    /// Names the hub and its thread. By default `hub-1` and so on.
+    ///
+    /// @param newName the name
+    /// @return this
+    public HubBuilder name(String newName) {
+        name = Objects.requireNonNull(newName);
+        return this;
+    }
+
+    /// Chooses the loop by name. By default [Loops#choose] decides.
+    ///
+    /// @param loopName the name, for example `select`
+    /// @return this
+    /// @throws IllegalArgumentException if no loop has the name
+    public HubBuilder loop(String loopName) {
+        provider = Loops.named(loopName);
+        return this;
+    }
+
+    /// Gives the hub a loop. The hub takes it over, and closes it at its own end; a hosted loop's host goes on.
+    ///
+    /// @param newLoop the loop; a driven one must belong to the thread that opens the hub
+    /// @return this
+    public HubBuilder loop(Loop newLoop) {
+        loop = Objects.requireNonNull(newLoop);
+        return this;
+    }
+
+    /// Sets the stack size of the hub's thread. Greenlets run on that stack, so it bounds how deep each may recurse.
+    /// Without effect on a hosted loop, whose thread is the host's. By default the size that Java gives to threads.
+    ///
+    /// @param bytes the size, more than zero
+    /// @return this
+    public HubBuilder stackSize(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException(
+                    "A stack size must be more than zero bytes, this is %d.".formatted(bytes));
+        }
+        stackBytes = bytes;
+        return this;
+    }
+
+    /// Sets for how long greenlets run, one after the other, before the hub looks at its deadlines and its loop again; a
+    /// greenlet is not cut off in the middle. On a hosted loop it is the length of one task. By default half a millisecond.
+    ///
+    /// @param budget more than zero
+    /// @return this
+    public HubBuilder turnBudget(Duration budget) {
+        turnBudget = positive(budget, "A turn's budget");
+        return this;
+    }
+
+    /// Sets for how long [Hub#close] lets greenlets end, each with its `finally`. By default ten seconds.
+    ///
+    /// @param limit zero or more
+    /// @return this
+    public HubBuilder closeLimit(Duration limit) {
+        Times.limit(limit);
+        closeLimit = limit;
+        return this;
+    }
+
+    /// Sets after which time a hub is reported as stalled: greenlets wait at our calls, and nothing is due. By default ten
+    /// seconds.
+    ///
+    /// @param limit more than zero
+    /// @return this
+    public HubBuilder stallLimit(Duration limit) {
+        stallLimit = positive(limit, "A stall limit");
+        return this;
+    }
+
+    /// Sets how much to remember of where greenlets were spawned.
+    ///
+    /// @param level the level; [Tracking#SPAWNER] by default
+    /// @return this
+    public HubBuilder tracking(Tracking level) {
+        tracking = Objects.requireNonNull(level);
+        return this;
+    }
+
+    /// Sets who hears of failures that nobody else is told of. By default they are logged.
+    ///
+    /// @param handler the handler
+    /// @return this
+    public HubBuilder errorHandler(ErrorHandler handler) {
+        errorHandler = Objects.requireNonNull(handler);
+        return this;
+    }
+
+    /// Declares failures that must not only be reported: they are also thrown where [Hub#call] waits, as errors of the
+    /// virtual machine are.
+    ///
+    /// @param isFatal tells which
+    /// @return this
+    public HubBuilder fatal(Predicate<Throwable> isFatal) {
+        fatal = Objects.requireNonNull(isFatal);
+        return this;
+    }
+
+    /// Declares that nothing outside the hub can wake its greenlets, so that a deadlock is certain when none can run and
+    /// nothing is due: [LoopExit] then. By default only where time is simulated.
+    ///
+    /// @param closed whether the world is closed
+    /// @return this
+    public HubBuilder closedWorld(boolean closed) {
+        closedWorld = closed;
+        return this;
+    }
+
+    /// Opens the hub. On a driven loop it has a thread of its own from now on.
+    ///
+    /// @return the hub, running
+    /// @throws IllegalStateException if this Java or this system cannot run it; the message says what to do
+    public Hub open() {
+        HubThreads.require();
+        if (loop == null) {
+            LoopProvider chosen = provider == null ? Loops.choose().provider() : provider;
+            loop = open(chosen);
+        }
+        Loop taken = loop;
+        loop = null;
+        return Hub.start(this, taken);
+    }
+
+    private static Loop open(LoopProvider provider) {
+        try {
+            return provider.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The event loop " + provider.name() + " cannot be opened: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Duration positive(Duration duration, String what) {
+        if (Times.nanos(duration, what) == 0) {
+            throw new IllegalArgumentException(what + " must be more than zero.");
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,202 @@
+package io.anyloop;
+
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Predicate;
+
+/// How a hub ends, and what is said when it cannot go on: closing, death, deadlock, stall. Hub's thread only, unless a
+/// method says otherwise.
+final class Lifetime {
+    private final Hub hub;
+    private final long closeNanos;
+    private final long stallNanos;
+    private final Predicate<Throwable> fatal;
+    private final boolean closedWorld;
+
+    /// Greenlets that [Hub#call] waits for. Any thread.
+    private final Set<Greenlet<?>> mains = new CopyOnWriteArraySet<>();
+
+    /// Greenlets that were not started and that somebody waits for.
+    private final Set<Greenlet<?>> awaited = new HashSet<>();
+
+    private final Stall stall = new Stall();
+    private final Limit limit = new Limit();
+    private boolean timeIsUp;
+    private String reason;
+    private Throwable cause;
+
+    Lifetime(Hub hub, HubBuilder options, boolean closedWorld) {
+        this.hub = hub;
+        this.closeNanos = options.closeLimit.toNanos();
+        this.stallNanos = options.stallLimit.toNanos();
+        this.fatal = options.fatal;
+        this.closedWorld = closedWorld;
+    }
+
+    void addMain(Greenlet<?> greenlet) {
+        mains.add(greenlet);
+    }
+
+    boolean removeMain(Greenlet<?> greenlet) {
+        return mains.remove(greenlet);
+    }
+
+    void keep(Greenlet<?> greenlet) {
+        awaited.add(greenlet);
+    }
+
+    void forget(Greenlet<?> greenlet) {
+        if (!awaited.isEmpty()) {
+            awaited.remove(greenlet);
+        }
+    }
+
+    // ---------------------------------------------------------------- ending
+
+    /// The refusal of a hub that is closed or closing. Any thread.
+    HubClosedException closed(String refused) {
+        String why = reason == null ? "It was closed." : reason;
+        return new HubClosedException(
+                "Hub %s is closed. %s %s Open another hub.".formatted(hub.name(), why, refused),
+                cause);
+    }
+
+    /// Begins the end: greenlets that have not begun never do, the others get an exception and time for `finally`.
+    ///
+    /// @param why what happened
+    /// @param failure of what the hub dies, or null if it is closed in good order
+    void begin(String why, Throwable failure) {
+        if (!hub.isOpen()) {
+            return;
+        }
+        reason = failure == null ? why : why + ": " + failure.getMessage() + ".";
+        cause = failure;
+        hub.beginClosing();
+        if (failure != null) {
+            logDeath();
+        }
+        hub.start(limit, closeNanos);
+        GreenletExit exit = new GreenletExit("its hub was closed");
+        for (Greenlet<?> greenlet : hub.roster.snapshot()) {
+            greenlet.killHere(failure == null ? exit : closed("The greenlet cannot go on."));
+        }
+        for (Greenlet<?> greenlet : List.copyOf(awaited)) {
+            greenlet.abandon(closed("The greenlet was never started."));
+        }
+    }
+
+    /// Not on the hub's thread, where a logger's lock could be held by a greenlet that is parked.
+    private void logDeath() {
+        String message = closed("Its greenlets are told.").getMessage();
+        Throwable failure = cause;
+        hub.newThread(() -> Hub.log(Level.ERROR, message, failure)).start();
+    }
+
+    boolean isDone() {
+        return timeIsUp || hub.roster.isEmpty();
+    }
+
+    /// Gives up on greenlets that have not ended in time: whoever waits for them learns it.
+    void abandonRest() {
+        List<Greenlet<?>> rest = hub.roster.snapshot();
+        if (rest.isEmpty()) {
+            return;
+        }
+        String message =
+                "Hub %s is closed, and these greenlets have not ended in time; they go on alone. %s"
+                        .formatted(hub.name(), hub.dump());
+        hub.newThread(() -> Hub.log(Level.WARNING, message, null)).start();
+        for (Greenlet<?> greenlet : rest) {
+            greenlet.abandon(closed("The greenlet did not end in time."));
+        }
+    }
+
+    private final class Limit extends Deadline {
+        @Override
+        void due() {
+            timeIsUp = true;
+        }
+    }
+
+    // ---------------------------------------------------------------- failures that must be heard
+
+    /// Throws a failure that must not only be reported to whoever waits in [Hub#call].
+    void checkFatal(Throwable failure) {
+        boolean ofTheMachine =
+                failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+        if (ofTheMachine || fatal.test(failure)) {
+            hub.atHub(() -> mains.forEach(main -> main.killHere(failure)));
+        }
+    }
+
+    // ---------------------------------------------------------------- nothing can run, nothing is due
+
+    /// Nothing can run and nothing is due. In a closed world that is a deadlock, thrown where [Hub#call] waits; elsewhere
+    /// somebody may still come, and it is reported after a while.
+    ///
+    /// @return true if there is something to do now
+    boolean nothingLeft() {
+        if (!hub.isOpen() || hub.roster.isEmpty() || !allWaitHere()) {
+            return false;
+        }
+        if (closedWorld) {
+            return throwLoopExit();
+        }
+        if (!stall.isPending() && stall.reportedAt != hub.work.activity) {
+            stall.since = hub.work.activity;
+            hub.start(stall, stallNanos);
+            return true;
+        }
+        return false;
+    }
+
+    /// Whether every greenlet waits at a call of ours. One that waits in the JDK may be woken by threads that we know
+    /// nothing of.
+    private boolean allWaitHere() {
+        for (Greenlet<?> greenlet : hub.roster.snapshot()) {
+            if (!greenlet.isWaiting()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean throwLoopExit() {
+        boolean thrown = false;
+        for (Greenlet<?> main : mains) {
+            if (!main.hasEnded()) {
+                main.deliver(new LoopExit(deadlock()));
+                thrown = true;
+            }
+        }
+        return thrown;
+    }
+
+    private String deadlock() {
+        int count = hub.roster.size();
+        return (count == 1 ? "1 greenlet waits" : count + " greenlets wait")
+                + " and nothing can wake them. "
+                + hub.dump();
+    }
+
+    private final class Stall extends Deadline {
+        long since;
+        long reportedAt = -1;
+
+        @Override
+        void due() {
+            if (hub.work.activity == since && hub.isOpen()) {
+                reportedAt = since;
+                String message =
+                        "Hub %s stands still: its greenlets wait for each other, or for somebody outside. %s"
+                                .formatted(hub.name(), hub.dump());
+                Thread logger = new Thread(() -> Hub.log(Level.WARNING, message, null));
+                logger.setDaemon(true);
+                logger.start();
+            }
+        }
+    }
+}

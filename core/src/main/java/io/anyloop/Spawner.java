@@ -1,0 +1,73 @@
+package io.anyloop;
+
+import java.util.List;
+
+/// Where greenlets come from and where they are, for people. A greenlet keeps its spawner's number and not the spawner,
+/// or a chain of them would never be collected.
+final class Spawner {
+    private static final int FRAMES = 10;
+    private static final StackWalker WALKER = StackWalker.getInstance();
+
+    /// A spawner's number and its stack.
+    private record Origin(long threadId, List<StackWalker.StackFrame> frames) {}
+
+    private Spawner() {}
+
+    /// What to keep of the caller.
+    static Object note(Tracking tracking) {
+        return switch (tracking) {
+            case NONE -> null;
+            case SPAWNER -> Thread.currentThread().threadId();
+            case STACK -> new Origin(Thread.currentThread().threadId(), here());
+        };
+    }
+
+    private static List<StackWalker.StackFrame> here() {
+        return WALKER.walk(
+                frames ->
+                        frames.dropWhile(frame -> isOurs(frame.getClassName()))
+                                .limit(FRAMES)
+                                .toList());
+    }
+
+    private static boolean isOurs(String type) {
+        return type.startsWith("io.anyloop.") && type.lastIndexOf('.') == "io.anyloop".length();
+    }
+
+    /// The name of a greenlet, or of another thread, that has none.
+    static String name(long threadId) {
+        return "greenlet-" + threadId;
+    }
+
+    static String describe(Object note) {
+        return switch (note) {
+            case null -> "";
+            case Origin origin -> "thread " + origin.threadId();
+            default -> "thread " + note;
+        };
+    }
+
+    static List<String> stack(Object note) {
+        return note instanceof Origin origin
+                ? origin.frames().stream().map(StackWalker.StackFrame::toString).toList()
+                : List.of();
+    }
+
+    /// Where a thread is that does not wait at a call of ours: its state, and the innermost frame that tells something.
+    static String place(Thread thread) {
+        String state = thread.getState().toString();
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (!isMachinery(frame.getClassName())) {
+                return state + " at " + frame;
+            }
+        }
+        return state;
+    }
+
+    private static boolean isMachinery(String type) {
+        return type.startsWith("java.lang.VirtualThread")
+                || type.startsWith("jdk.internal.")
+                || type.equals("java.lang.Thread")
+                || type.startsWith("java.util.concurrent.locks.LockSupport");
+    }
+}

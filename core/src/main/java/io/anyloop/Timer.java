@@ -1,0 +1,94 @@
+package io.anyloop;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/// A callback that a hub runs at a time, once or again and again, on the loop's own thread: it must not wait. Any thread.
+/// Made by [Hub#timer].
+public final class Timer {
+    private final Hub hub;
+    private final Runnable callback;
+    private final Due due = new Due();
+    private volatile boolean pending;
+    private long period;
+
+    Timer(Hub hub, Runnable callback) {
+        this.hub = hub;
+        this.callback = Objects.requireNonNull(callback, "A timer needs a callback.");
+    }
+
+    /// Starts the timer, to run once. A timer that is pending starts anew.
+    ///
+    /// @param delay how long from now, zero or more
+    /// @return this
+    /// @throws HubClosedException if the hub is closing
+    public Timer start(Duration delay) {
+        return start(Times.nanos(delay, "A timer's delay"), 0);
+    }
+
+    /// Starts the timer, to run again and again. It keeps to its raster; rounds that were missed are left out.
+    ///
+    /// @param every how long between two runs, more than zero
+    /// @return this
+    /// @throws HubClosedException if the hub is closing
+    public Timer repeat(Duration every) {
+        long nanos = Times.nanos(every, "A timer's period");
+        if (nanos == 0) {
+            throw new IllegalArgumentException(
+                    "A timer's period must be more than zero. To run code whenever the hub is idle, use a greenlet.");
+        }
+        return start(nanos, nanos);
+    }
+
+    private Timer start(long delay, long every) {
+        hub.requireOpen("Timer.start");
+        pending = true;
+        long at = Times.sum(hub.now(), delay);
+        hub.atHub(
+                () -> {
+                    hub.cancel(due);
+                    period = every;
+                    hub.startAt(due, at);
+                });
+        return this;
+    }
+
+    /// Stops the timer. It may be started again. Does nothing if it is not pending.
+    public void cancel() {
+        pending = false;
+        hub.atHub(() -> hub.cancel(due));
+    }
+
+    /// Whether it is to run.
+    ///
+    /// @return true if it is started, and neither cancelled nor, if it runs once, done
+    public boolean isPending() {
+        return pending;
+    }
+
+    private final class Due extends Deadline {
+        @Override
+        void due() {
+            if (period > 0) {
+                long missed = (hub.now() - at) / period;
+                hub.startAt(this, at + (missed + 1) * period);
+            } else {
+                pending = false;
+            }
+            hub.runSoon(this::call);
+        }
+
+        private void call() {
+            try {
+                callback.run();
+            } catch (Throwable e) {
+                hub.report(callback, e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "a timer";
+        }
+    }
+}

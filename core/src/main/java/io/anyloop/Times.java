@@ -1,0 +1,37 @@
+package io.anyloop;
+
+import java.time.Duration;
+
+/// Durations as nanoseconds that do not overflow: about 292 years is for ever.
+final class Times {
+    static final long FOREVER = Long.MAX_VALUE;
+
+    private Times() {}
+
+    /// A length of time to wait at most: refuses what is negative.
+    static long limit(Duration limit) {
+        return nanos(limit, "A time limit");
+    }
+
+    static long nanos(Duration duration, String what) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(
+                    "%s cannot be negative, this is %s. Use Duration.ZERO for no waiting."
+                            .formatted(what, duration));
+        }
+        return saturated(duration);
+    }
+
+    static long saturated(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException e) {
+            return duration.isNegative() ? Long.MIN_VALUE : FOREVER;
+        }
+    }
+
+    static long sum(long time, long length) {
+        long sum = time + length;
+        return length > 0 && sum < time ? FOREVER : sum;
+    }
+}

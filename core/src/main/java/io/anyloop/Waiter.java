@@ -1,0 +1,133 @@
+package io.anyloop;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// One wait at one of our calls. A greenlet parks and its hub goes on; any other thread really blocks.
+///
+/// Whoever ends the wait calls [#wake] from whatever thread. A wait ends in one way only: woken, out of time, or by an
+/// exception that was thrown into the greenlet; woken comes first, so that what was handed over is not lost.
+/// Stray unparks and interrupts do not end it.
+final class Waiter extends Deadline {
+    private final Thread thread;
+    private final Greenlet<?> greenlet;
+    private final String call;
+    private final Object on;
+    private volatile boolean woken;
+    private boolean timedOut;
+
+    private Waiter(Thread thread, Greenlet<?> greenlet, String call, Object on) {
+        this.thread = thread;
+        this.greenlet = greenlet;
+        this.call = call;
+        this.on = on;
+    }
+
+    /// A wait of the calling thread, which is refused on a loop's own thread.
+    ///
+    /// @param call what the user called, for the dump and for the refusal
+    /// @param on what is waited on, for the dump; may be null
+    static Waiter here(String call, Object on) {
+        Thread thread = Thread.currentThread();
+        Greenlet<?> greenlet = Greenlet.of(thread);
+        if (greenlet == null && !thread.isVirtual()) {
+            Hub.refuseOnLoop(thread, call);
+        }
+        return new Waiter(thread, greenlet, call, on);
+    }
+
+    /// Ends the wait. Any thread; more than once is the same as once.
+    void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    boolean isWoken() {
+        return woken;
+    }
+
+    @Override
+    void due() {
+        timedOut = true;
+        LockSupport.unpark(thread);
+    }
+
+    /// The greenlet goes on without its hub, and still wakes in time.
+    @Override
+    void outlive(long nanos) {
+        Leftovers.schedule(this::due, nanos);
+    }
+
+    void await() {
+        await(Times.FOREVER);
+    }
+
+    /// Waits until woken.
+    ///
+    /// @param nanos at most so long; 0 still gives the others a turn
+    /// @return false if the time was up first
+    boolean await(long nanos) {
+        if (greenlet != null && greenlet.hub.runsHere()) {
+            return awaitOnHub(nanos);
+        }
+        return awaitElsewhere(nanos);
+    }
+
+    private boolean awaitOnHub(long nanos) {
+        greenlet.throwPending();
+        if (nanos != Times.FOREVER) {
+            greenlet.hub.start(this, nanos);
+        }
+        boolean interrupted = false;
+        greenlet.beginWait(this);
+        try {
+            while (!woken) {
+                if (timedOut) {
+                    return false;
+                }
+                LockSupport.park();
+                interrupted |= Thread.interrupted() && !greenlet.tookOurInterrupt();
+                if (!woken) {
+                    greenlet.throwPending();
+                }
+            }
+            return true;
+        } finally {
+            greenlet.endWait();
+            if (isPending()) {
+                greenlet.hub.cancel(this);
+            }
+            if (interrupted) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    private boolean awaitElsewhere(long nanos) {
+        long end = nanos == Times.FOREVER ? 0 : System.nanoTime() + nanos;
+        boolean interrupted = false;
+        try {
+            while (!woken) {
+                if (nanos == Times.FOREVER) {
+                    LockSupport.park(this);
+                } else {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        return woken;
+                    }
+                    LockSupport.parkNanos(this, left);
+                }
+                interrupted |= Thread.interrupted();
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return on == null ? call : call + " of " + on;
+    }
+}

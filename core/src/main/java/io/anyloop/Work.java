@@ -1,0 +1,105 @@
+package io.anyloop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// What a hub has to do: what can run now, what others have sent, what is due when. Hub's thread only, but for
+/// [#inbox].
+final class Work {
+    /// So many tasks run between two looks at the clock.
+    private static final int CLOCK_EVERY = 8;
+
+    /// So many messages of other threads are taken at once, so that a flood of them cannot hold the hub.
+    private static final int INBOX_BATCH = 4096;
+
+    final Runnables ready = new Runnables();
+    final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    final Deadlines deadlines = new Deadlines();
+    final List<Deliveries> undelivered = new ArrayList<>();
+    final List<Waiter> idlers = new ArrayList<>();
+
+    /// The time at which this turn began.
+    long turnTime;
+
+    /// Counts the batches that found something to run, to tell a hub that stands still from one that works.
+    long activity;
+
+    private final Hub hub;
+    private final long budgetNanos;
+
+    Work(Hub hub, long budgetNanos) {
+        this.hub = hub;
+        this.budgetNanos = budgetNanos;
+    }
+
+    /// Makes runnable what was sent and what is due. The first half of a turn, after the loop was polled.
+    void gather() {
+        takeInbox();
+        turnTime = hub.now();
+        if (deadlines.next() <= turnTime) {
+            deadlines.tell(turnTime);
+        }
+        if (!idlers.isEmpty() && ready.isEmpty()) {
+            List<Waiter> waiting = List.copyOf(idlers);
+            idlers.clear();
+            waiting.forEach(Waiter::wake);
+        }
+    }
+
+    /// Runs what can run, first come first served, until nothing can or the budget is spent. The second half of a turn.
+    void run() {
+        long end = turnTime + budgetNanos;
+        int count = 0;
+        while (true) {
+            Runnable task = ready.poll();
+            if (task == null) {
+                if (count > 0 && takeInbox()) {
+                    continue;
+                }
+                break;
+            }
+            runOne(task);
+            if (++count % CLOCK_EVERY == 0 && hub.now() > end) {
+                break;
+            }
+        }
+        if (count > 0) {
+            activity++;
+        }
+        if (!undelivered.isEmpty()) {
+            undelivered.removeIf(delivery -> !delivery.remind());
+        }
+    }
+
+    private void runOne(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            hub.report(task, e);
+        }
+    }
+
+    /// How long the hub may sleep now.
+    long idleNanos() {
+        if (!ready.isEmpty() || !idlers.isEmpty()) {
+            return 0;
+        }
+        long next = deadlines.next();
+        return next == Times.FOREVER ? next : Math.max(0, next - hub.now());
+    }
+
+    private boolean takeInbox() {
+        Runnable task = inbox.poll();
+        if (task == null) {
+            return false;
+        }
+        for (int count = 0; task != null; task = inbox.poll()) {
+            ready.add(task);
+            if (++count == INBOX_BATCH) {
+                break;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,8 @@
+/// Greenlets and the hub: what people import.
+module io.anyloop.core {
+    requires transitive io.anyloop.spi;
+
+    exports io.anyloop;
+
+    uses io.anyloop.spi.LoopProvider;
+}

@@ -1,0 +1,14 @@
+package io.anyloop.spi;
+
+/// What a loop can do beyond waiting and waking. Declared, not probed: the contract checks that it is true
+/// (rule 1.4).
+public enum Capability {
+    /// [Loop#watch] watches descriptors. Without it `watch` throws [UnsupportedOperationException].
+    DESCRIPTORS,
+
+    /// [Mode#KEEP] is understood: a registration that stays and reports each new edge.
+    KEEP,
+
+    /// Time is simulated: [DrivenLoop#poll] does not sleep for a finite wait, it moves the loop's clock.
+    VIRTUAL_TIME
+}

@@ -1,0 +1,30 @@
+package io.anyloop.spi;
+
+/// A loop that drives the hub: somebody else's event loop, on whose thread the hub runs as a guest.
+///
+/// A turn of the guest is one task of the host; it is never nested in another turn and never repeated inside
+/// one task, so that the host's own tasks get their share (rule 4.4). [#wakeup] asks for a turn.
+public non-sealed interface HostedLoop extends Loop {
+
+    /// Takes the guest in. Any thread, once; a second guest is refused with [IllegalStateException]. No turn runs
+    /// before it was asked for.
+    ///
+    /// The host's thread must be a platform thread: a virtual thread cannot carry greenlets. A host that turns out
+    /// to be virtual, or to run turns on two threads at once, ends the guest by [Guest#hostClosed] (rule 4.6).
+    ///
+    /// @param guest who runs from now on
+    void attach(Guest guest);
+
+    /// Asks for a turn at a time, beside those that [#wakeup] asks for. The last call counts: it replaces the
+    /// earlier time. Loop thread only.
+    ///
+    /// @param nanoTime when, on this loop's [clock][#nanoTime]; a time that has passed means soon;
+    ///     [Long#MAX_VALUE] takes back what was asked
+    void wakeAt(long nanoTime);
+
+    /// Whether the caller is on the host's thread. Any thread. Before the first turn a loop may not know its
+    /// thread; then the answer is false.
+    ///
+    /// @return true on the host's thread
+    boolean onLoopThread();
+}
