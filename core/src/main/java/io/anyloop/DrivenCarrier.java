@@ -49,7 +49,8 @@ final class DrivenCarrier implements Carrier {
             return;
         }
         asleep.set(true);
-        // Whoever sends adds first and looks at "asleep" then; here it is the other way round, so one of the two sees it.
+        // Whoever sends adds first and looks at "asleep" then; here it is the other way round, so
+        // one of the two sees it.
         loop.poll(work.inbox.isEmpty() ? nanos : 0);
         asleep.set(false);
     }

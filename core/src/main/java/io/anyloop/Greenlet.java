@@ -48,6 +48,9 @@ public final class Greenlet<T> {
 
     private Deliveries deliveries;
 
+    /// Somebody waits for the outcome in [Hub#call], so a failure needs no report.
+    private boolean isMain;
+
     Greenlet(Hub hub, Body<? extends T, ?> body) {
         this.hub = hub;
         this.body = Objects.requireNonNull(body, "A greenlet needs a body to run.");
@@ -232,9 +235,15 @@ public final class Greenlet<T> {
         }
         stage = State.RUNNING;
         Outcome<T> ended = runBody();
-        if (end(ended) && ended instanceof Outcome.Failed<T>(Throwable cause)) {
+        if (end(ended) && !isMain && ended instanceof Outcome.Failed<T>(Throwable cause)) {
             hub.bodyFailed(this, cause);
         }
+    }
+
+    /// Says that a failure is thrown to somebody and needs no report. Before the start.
+    Greenlet<T> asMain() {
+        isMain = true;
+        return this;
     }
 
     private Outcome<T> runBody() {
@@ -635,6 +644,12 @@ public final class Greenlet<T> {
         String what = on == null ? Spawner.place(thread) : on.toString();
         Duration since = on == null ? Duration.ZERO : Duration.ofNanos(now - waitingSince);
         return new HubDump.Entry(
-                id, name(), state(), what, since, Spawner.describe(spawnedBy), Spawner.stack(spawnedBy));
+                id,
+                name(),
+                state(),
+                what,
+                since,
+                Spawner.describe(spawnedBy),
+                Spawner.stack(spawnedBy));
     }
 }

@@ -53,6 +53,8 @@ final class HostedCarrier implements Carrier, Guest {
             if (!hub.endIfDone()) {
                 askForNext();
             }
+        } catch (Throwable e) {
+            hostClosed(e);
         } finally {
             host.setContextClassLoader(contextLoader);
             if (interrupted) {

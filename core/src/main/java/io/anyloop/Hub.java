@@ -39,6 +39,7 @@ public final class Hub implements AutoCloseable {
 
     final Work work;
     final Roster roster = new Roster();
+    final DescriptorTable descriptors;
     private final String name;
     private final Loop loop;
     private final long origin;
@@ -58,8 +59,10 @@ public final class Hub implements AutoCloseable {
     private Hub(HubBuilder options, Loop loop) {
         this.options = options;
         this.loop = loop;
-        this.name = options.name == null ? "hub-" + OPENED.incrementAndGet() : options.name;
+        int number = OPENED.incrementAndGet();
+        this.name = options.name == null ? "hub-" + number : options.name;
         this.origin = loop.nanoTime();
+        this.descriptors = new DescriptorTable(loop);
         this.work = new Work(this, options.turnBudget.toNanos());
         this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
         this.threads = HubThreads.on(new HubScheduler(this));
@@ -182,7 +185,7 @@ public final class Hub implements AutoCloseable {
 
     /// The hub whose thread carries the caller, or null.
     static Hub carrying() {
-        if (OPENED.get() == 0 && HOSTED.isEmpty()) {
+        if (OPENED.get() == 0) {
             return null;
         }
         Thread carrying = HubThreads.carrier();
@@ -302,16 +305,17 @@ public final class Hub implements AutoCloseable {
                             .formatted(name));
         }
         refuseOnLoop(Thread.currentThread(), "Hub.call");
-        Greenlet<T> main = new Greenlet<>(this, body);
+        Greenlet<T> main = new Greenlet<T>(this, body).asMain();
         lifetime.addMain(main);
-        main.start();
-        main.awaitEnd("Hub.call", Times.FOREVER);
         try {
+            main.start().awaitEnd("Hub.call", Times.FOREVER);
             return main.<X>get();
         } catch (CancellationException e) {
             throw main.outcome() instanceof Outcome.Killed<T> && phase != Phase.OPEN
                     ? lifetime.closed("It was closed while Hub.call was waiting.")
                     : e;
+        } finally {
+            lifetime.removeMain(main);
         }
     }
 
@@ -485,9 +489,9 @@ public final class Hub implements AutoCloseable {
         System.getLogger("io.anyloop").log(level, message, failure);
     }
 
-    /// A greenlet's body failed: reported once, unless [#call] throws it.
+    /// A greenlet's body failed: reported once, unless the hub's own end was the cause.
     void bodyFailed(Greenlet<?> greenlet, Throwable failure) {
-        if (lifetime.removeMain(greenlet) || failure instanceof HubClosedException) {
+        if (failure instanceof HubClosedException) {
             return;
         }
         report(greenlet, failure);

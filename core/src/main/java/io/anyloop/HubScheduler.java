@@ -22,8 +22,10 @@ final class HubScheduler extends ForkJoinPool {
         hub.submit(continuation);
     }
 
-    // Overrides ForkJoinPool.schedule, which is new in Java 25; no @Override, so that this compiles for 21.
-    // Called when a virtual thread has left its carrier, sometimes under a lock of the JDK's: only queues.
+    // Overrides ForkJoinPool.schedule, which is new in Java 25; no @Override, so that this compiles
+    // for 21.
+    // Called when a virtual thread has left its carrier, sometimes under a lock of the JDK's: only
+    // queues.
     public ScheduledFuture<?> schedule(Runnable wake, long delay, TimeUnit unit) {
         return hub.parkTimed(wake, unit.toNanos(delay));
     }

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.Executor;
 
 /// The only class that opens `java.lang`: it builds virtual threads whose scheduler is a hub, and tells
@@ -20,6 +21,7 @@ final class HubThreads {
     private static final MethodHandle NEW_BUILDER;
     private static final MethodHandle CARRIER;
     private static final MethodHandle EXPORT;
+    private static volatile MethodHandle descriptor;
 
     static {
         MethodHandle builder = null;
@@ -40,7 +42,9 @@ final class HubThreads {
             export =
                     lookup.unreflect(
                             opened(Module.class, "implAddExports", String.class, Module.class));
-        } catch (ReflectiveOperationException | InaccessibleObjectException | ClassCastException e) {
+        } catch (ReflectiveOperationException
+                | InaccessibleObjectException
+                | ClassCastException e) {
             refusal = e;
         }
         NEW_BUILDER = builder;
@@ -105,6 +109,30 @@ final class HubThreads {
             return (Thread) CARRIER.invokeExact();
         } catch (Throwable e) {
             throw new IllegalStateException("Cannot tell the carrier thread.", e);
+        }
+    }
+
+    /// The system's number of a channel's descriptor.
+    static int descriptor(SelectableChannel channel) {
+        try {
+            MethodHandle reader = descriptor;
+            if (reader == null) {
+                exportChannels(HubThreads.class.getModule());
+                Method method = Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal");
+                reader =
+                        MethodHandles.lookup()
+                                .unreflect(method)
+                                .asType(MethodType.methodType(int.class, SelectableChannel.class));
+                descriptor = reader;
+            }
+            return (int) reader.invokeExact(channel);
+        } catch (ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "%s is not a channel of the JDK, so it has no descriptor to wait for. Give the descriptor's number."
+                            .formatted(channel),
+                    e);
+        } catch (Throwable e) {
+            throw new IllegalStateException("Cannot tell the descriptor of " + channel + ".", e);
         }
     }
 

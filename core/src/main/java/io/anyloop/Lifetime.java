@@ -40,8 +40,8 @@ final class Lifetime {
         mains.add(greenlet);
     }
 
-    boolean removeMain(Greenlet<?> greenlet) {
-        return mains.remove(greenlet);
+    void removeMain(Greenlet<?> greenlet) {
+        mains.remove(greenlet);
     }
 
     void keep(Greenlet<?> greenlet) {
@@ -132,7 +132,8 @@ final class Lifetime {
         }
     }
 
-    // ---------------------------------------------------------------- nothing can run, nothing is due
+    // ---------------------------------------------------------------- nothing can run, nothing is
+    // due
 
     /// Nothing can run and nothing is due. In a closed world that is a deadlock, thrown where [Hub#call] waits; elsewhere
     /// somebody may still come, and it is reported after a while.

@@ -51,7 +51,8 @@ abstract class Link {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // A link is only ever fired by the greenlet that it was added to.
+        @SuppressWarnings(
+                "unchecked") // A link is only ever fired by the greenlet that it was added to.
         boolean fire(Greenlet<?> ended) {
             try {
                 callback.accept((Greenlet<T>) ended);
@@ -78,7 +79,8 @@ abstract class Link {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // A link is only ever fired by the greenlet that it was added to.
+        @SuppressWarnings(
+                "unchecked") // A link is only ever fired by the greenlet that it was added to.
         boolean fire(Greenlet<?> ended) {
             if (!when.fits(ended.outcome)) {
                 return false;

@@ -91,8 +91,7 @@ public final class Loops {
                 return new Choice(provider, "highest priority available");
             }
         }
-        throw new IllegalStateException(
-                "No usable event loop. " + reasons(all) + advice());
+        throw new IllegalStateException("No usable event loop. " + reasons(all) + advice());
     }
 
     private static Choice preferred(List<LoopProvider> all, String list, String source) {
@@ -123,11 +122,10 @@ public final class Loops {
         return all.stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "No event loop is named \"%s\" (from %s). Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>."
-                                                .formatted(name, source, names(all))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "No event loop is named \"%s\" (from %s). Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>."
+                                        .formatted(name, source, names(all))));
     }
 
     private static String names(List<LoopProvider> all) {

@@ -11,8 +11,7 @@ import java.util.List;
 final class Roster {
     static final int NONE = -1;
 
-    private static final VarHandle SLOT =
-            MethodHandles.arrayElementVarHandle(Greenlet[].class);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Greenlet[].class);
 
     private volatile Greenlet<?>[] slots = new Greenlet<?>[16];
     private int[] free = new int[16];

@@ -23,11 +23,8 @@ final class Spawner {
     }
 
     private static List<StackWalker.StackFrame> here() {
-        return WALKER.walk(
-                frames ->
-                        frames.dropWhile(frame -> isOurs(frame.getClassName()))
-                                .limit(FRAMES)
-                                .toList());
+        return WALKER.walk(frames ->
+                frames.dropWhile(frame -> isOurs(frame.getClassName())).limit(FRAMES).toList());
     }
 
     private static boolean isOurs(String type) {

@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 /// Belongs to the greenlet that starts it, and is used by that greenlet only.
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.timeout.html">gevent.Timeout</a>
+/// @serial exclude
 public final class Timeout extends Error implements AutoCloseable {
     private static final long serialVersionUID = 1;
 

@@ -44,12 +44,11 @@ public final class Timer {
         hub.requireOpen("Timer.start");
         pending = true;
         long at = Times.sum(hub.now(), delay);
-        hub.atHub(
-                () -> {
-                    hub.cancel(due);
-                    period = every;
-                    hub.startAt(due, at);
-                });
+        hub.atHub(() -> {
+            hub.cancel(due);
+            period = every;
+            hub.startAt(due, at);
+        });
         return this;
     }
 

@@ -55,7 +55,8 @@ final class VirtualThreads {
             tasks.add(task);
         }
 
-        // Overrides ForkJoinPool.schedule, which is new in Java 25; no @Override, so that this compiles for 21.
+        // Overrides ForkJoinPool.schedule, which is new in Java 25; no @Override, so that this
+        // compiles for 21.
         public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
             scheduled = true;
             tasks.add(task);
@@ -71,7 +72,8 @@ final class VirtualThreads {
             try {
                 parkOnce();
             } catch (IllegalStateException | UnsupportedOperationException e) {
-                // No scheduler of ours on this Java: "carried" stays false, and HubThreads explains.
+                // No scheduler of ours on this Java: "carried" stays false, and HubThreads
+                // explains.
             }
         }
 
@@ -79,12 +81,11 @@ final class VirtualThreads {
             Thread platform = Thread.currentThread();
             Thread virtual =
                     HubThreads.on(this)
-                            .unstarted(
-                                    () -> {
-                                        carried = HubThreads.carrier() == platform;
-                                        LockSupport.parkNanos(1_000_000);
-                                        done = true;
-                                    });
+                            .unstarted(() -> {
+                                carried = HubThreads.carrier() == platform;
+                                LockSupport.parkNanos(1_000_000);
+                                done = true;
+                            });
             virtual.start();
             while (!done && virtual.isAlive()) {
                 try {

@@ -73,7 +73,9 @@ final class Waiter extends Deadline {
     }
 
     private boolean awaitOnHub(long nanos) {
-        greenlet.throwPending();
+        if (!woken) {
+            greenlet.throwPending();
+        }
         if (nanos != Times.FOREVER) {
             greenlet.hub.start(this, nanos);
         }
@@ -124,6 +126,11 @@ final class Waiter extends Deadline {
                 thread.interrupt();
             }
         }
+    }
+
+    /// Who waits.
+    Object who() {
+        return greenlet == null ? thread : greenlet;
     }
 
     @Override

@@ -67,6 +67,9 @@ final class Work {
         if (count > 0) {
             activity++;
         }
+        if (!hub.descriptors.isSettled()) {
+            hub.descriptors.settle();
+        }
         if (!undelivered.isEmpty()) {
             undelivered.removeIf(delivery -> !delivery.remind());
         }

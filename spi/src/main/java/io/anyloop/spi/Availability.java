@@ -16,7 +16,8 @@ public sealed interface Availability {
         /// Refuses a missing reason or remedy: absence always carries both (rule 1.2).
         public Unavailable {
             if (reason.isBlank() || remedy.isBlank()) {
-                throw new IllegalArgumentException("An unavailable loop needs a reason and a remedy.");
+                throw new IllegalArgumentException(
+                        "An unavailable loop needs a reason and a remedy.");
             }
         }
     }

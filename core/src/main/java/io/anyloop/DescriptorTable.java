@@ -1,0 +1,64 @@
+package io.anyloop;
+
+import io.anyloop.spi.Capability;
+import io.anyloop.spi.Loop;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A hub's waits for descriptors, by the descriptor's number. Hub's thread only.
+final class DescriptorTable {
+    private static final int CHUNK_BITS = 10;
+    private static final int CHUNK = 1 << CHUNK_BITS;
+
+    private final Loop loop;
+    private final List<DescriptorWaits> unsettled = new ArrayList<>();
+    private DescriptorWaits[][] chunks = new DescriptorWaits[16][];
+
+    DescriptorTable(Loop loop) {
+        this.loop = loop;
+    }
+
+    /// The waits for a descriptor.
+    DescriptorWaits at(int descriptor) {
+        if (descriptor < 0) {
+            throw new IllegalArgumentException(
+                    "A descriptor cannot be negative, this is %d: is the channel closed?"
+                            .formatted(descriptor));
+        }
+        if (!loop.capabilities().contains(Capability.DESCRIPTORS)) {
+            throw new UnsupportedOperationException(
+                    "The loop %s watches no descriptors. Open the hub on one that does, for example select."
+                            .formatted(loop.name()));
+        }
+        int chunk = descriptor >> CHUNK_BITS;
+        if (chunk >= chunks.length) {
+            chunks = Arrays.copyOf(chunks, Math.max(chunk + 1, chunks.length * 2));
+        }
+        if (chunks[chunk] == null) {
+            chunks[chunk] = new DescriptorWaits[CHUNK];
+        }
+        DescriptorWaits[] row = chunks[chunk];
+        int column = descriptor & (CHUNK - 1);
+        if (row[column] == null) {
+            row[column] = new DescriptorWaits(this, loop, descriptor);
+        }
+        return row[column];
+    }
+
+    void unsettled(DescriptorWaits waits) {
+        unsettled.add(waits);
+    }
+
+    /// Tells the loop what is waited for now. On the loop's own thread, outside any greenlet, and once for all that changed.
+    void settle() {
+        for (int i = 0; i < unsettled.size(); i++) {
+            unsettled.get(i).settle();
+        }
+        unsettled.clear();
+    }
+
+    boolean isSettled() {
+        return unsettled.isEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+package io.anyloop;
+
+import io.anyloop.spi.Interest;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+
+/// Waits of greenlets for the readiness of descriptors, for code that does its own non-blocking I/O: drivers, and
+/// protocols over channels that are not in blocking mode.
+///
+/// Only in a greenlet, on a loop that watches descriptors. One greenlet at a time may wait for each direction of a
+/// descriptor. A wait may end though nothing is ready; whoever waits tries the operation again. Close a descriptor
+/// only when nobody waits for it.
+public final class Descriptors {
+    private Descriptors() {}
+
+    /// Waits until there is something to read, or reading would tell of an end or an error.
+    ///
+    /// @param channel an open channel
+    /// @throws IOException if the system cannot wait for it
+    /// @throws NoHubException if the caller is not a greenlet
+    /// @throws UnsupportedOperationException if the hub's loop watches no descriptors
+    /// @throws IllegalStateException if another greenlet waits for the same
+    public static void awaitReadable(SelectableChannel channel) throws IOException {
+        await(number(channel), Interest.READ, Times.FOREVER);
+    }
+
+    /// As [#awaitReadable(SelectableChannel)], at most for a time.
+    ///
+    /// @param channel an open channel
+    /// @param limit how long, zero or more
+    /// @return false if the time was up first
+    /// @throws IOException if the system cannot wait for it
+    public static boolean awaitReadable(SelectableChannel channel, Duration limit)
+            throws IOException {
+        return await(number(channel), Interest.READ, Times.limit(limit));
+    }
+
+    /// Waits until there is room to write, a connect has finished, or writing would tell of an error.
+    ///
+    /// @param channel an open channel
+    /// @throws IOException if the system cannot wait for it
+    /// @throws NoHubException if the caller is not a greenlet
+    /// @throws UnsupportedOperationException if the hub's loop watches no descriptors
+    /// @throws IllegalStateException if another greenlet waits for the same
+    public static void awaitWritable(SelectableChannel channel) throws IOException {
+        await(number(channel), Interest.WRITE, Times.FOREVER);
+    }
+
+    /// As [#awaitWritable(SelectableChannel)], at most for a time.
+    ///
+    /// @param channel an open channel
+    /// @param limit how long, zero or more
+    /// @return false if the time was up first
+    /// @throws IOException if the system cannot wait for it
+    public static boolean awaitWritable(SelectableChannel channel, Duration limit)
+            throws IOException {
+        return await(number(channel), Interest.WRITE, Times.limit(limit));
+    }
+
+    /// As [#awaitReadable(SelectableChannel, Duration)], for a descriptor of the system.
+    ///
+    /// @param descriptor its number
+    /// @param limit how long, zero or more
+    /// @return false if the time was up first
+    /// @throws IOException if the system cannot wait for it
+    public static boolean awaitReadable(int descriptor, Duration limit) throws IOException {
+        return await(descriptor, Interest.READ, Times.limit(limit));
+    }
+
+    /// As [#awaitWritable(SelectableChannel, Duration)], for a descriptor of the system.
+    ///
+    /// @param descriptor its number
+    /// @param limit how long, zero or more
+    /// @return false if the time was up first
+    /// @throws IOException if the system cannot wait for it
+    public static boolean awaitWritable(int descriptor, Duration limit) throws IOException {
+        return await(descriptor, Interest.WRITE, Times.limit(limit));
+    }
+
+    private static int number(SelectableChannel channel) throws IOException {
+        if (!channel.isOpen()) {
+            throw new java.nio.channels.ClosedChannelException();
+        }
+        return HubThreads.descriptor(channel);
+    }
+
+    private static boolean await(int descriptor, Interest side, long nanos) throws IOException {
+        String call = side.reads() ? "awaitReadable" : "awaitWritable";
+        Hub hub = Greenlet.currentFor(call).hub;
+        return hub.descriptors.at(descriptor).await(call, side, nanos);
+    }
+}
