@@ -21,12 +21,12 @@ final class DrivenCarrier implements Carrier {
     /// Carries the hub until it has ended. What the loop throws from its poll ends the hub, loudly: every greenlet learns
     /// of it, and gets its time for `finally` on a loop that can only wait.
     void carry() {
-        while (hub.isAlive()) {
+        while (hub.lifetime.isAlive()) {
             try {
                 turn();
             } catch (Throwable e) {
                 replaceLoop();
-                hub.die("The event loop " + hub.loopName() + " broke down", e);
+                hub.lifetime.begin("The event loop " + hub.loopName() + " broke down", e);
             }
         }
     }
@@ -34,7 +34,7 @@ final class DrivenCarrier implements Carrier {
     private void turn() throws Exception {
         work.gather();
         work.run();
-        if (hub.endIfDone()) {
+        if (hub.lifetime.endIfDone()) {
             return;
         }
         poll(work.idleNanos());
@@ -45,7 +45,7 @@ final class DrivenCarrier implements Carrier {
             loop.poll(0);
             return;
         }
-        if (nanos == Times.FOREVER && hub.nothingLeft()) {
+        if (nanos == Times.FOREVER && hub.lifetime.nothingLeft()) {
             return;
         }
         asleep.set(true);

@@ -86,7 +86,7 @@ public final class Greenlet<T> {
                 && mount.greenlet.thread == thread) {
             return mount.greenlet;
         }
-        Hub hub = Hub.carrying();
+        Hub hub = Hubs.carrying();
         return hub == null ? null : hub.roster.find(thread);
     }
 
@@ -98,7 +98,7 @@ public final class Greenlet<T> {
     /// @throws NoHubException if the caller is not on a hub
     /// @throws HubClosedException if the hub is closing
     public static <T> Greenlet<T> spawn(Body<? extends T, ?> body) {
-        return Hub.currentFor("Greenlet.spawn(...)").spawn(body);
+        return Hubs.currentFor("Greenlet.spawn(...)").spawn(body);
     }
 
     /// Spawns a greenlet without a result on the caller's hub.
@@ -108,7 +108,7 @@ public final class Greenlet<T> {
     /// @throws NoHubException if the caller is not on a hub
     /// @throws HubClosedException if the hub is closing
     public static Greenlet<Void> spawn(Action<?> action) {
-        return Hub.currentFor("Greenlet.spawn(...)").spawn(action);
+        return Hubs.currentFor("Greenlet.spawn(...)").spawn(action);
     }
 
     /// Lets the others that can run go first, then goes on. Zero or less gives way in the same manner without a
@@ -131,12 +131,9 @@ public final class Greenlet<T> {
     ///
     /// @throws BlockingInLoopException on a loop's own thread
     public static void yield() {
-        Thread thread = Thread.currentThread();
-        if (!thread.isVirtual()) {
-            Hub.refuseOnLoop(thread, "yield");
-        }
+        Hubs.refuseOnLoop("yield");
         Thread.yield();
-        Greenlet<?> greenlet = of(thread);
+        Greenlet<?> greenlet = of(Thread.currentThread());
         if (greenlet != null) {
             greenlet.throwPending();
         }

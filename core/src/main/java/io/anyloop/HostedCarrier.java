@@ -47,10 +47,10 @@ final class HostedCarrier implements Carrier, Guest {
         boolean interrupted = Thread.interrupted();
         ClassLoader contextLoader = host.getContextClassLoader();
         try {
-            hub.adopt(host);
+            hub.seat.adopt(host);
             work.gather();
             work.run();
-            if (!hub.endIfDone()) {
+            if (!hub.lifetime.endIfDone()) {
                 askForNext();
             }
         } catch (Throwable e) {
@@ -68,7 +68,7 @@ final class HostedCarrier implements Carrier, Guest {
 
     private void askForNext() {
         long idle = work.idleNanos();
-        if (idle <= 0 || (idle == Times.FOREVER && hub.nothingLeft())) {
+        if (idle <= 0 || (idle == Times.FOREVER && hub.lifetime.nothingLeft())) {
             loop.wakeup();
             return;
         }
@@ -81,7 +81,8 @@ final class HostedCarrier implements Carrier, Guest {
 
     @Override
     public void hostClosed(Throwable cause) {
-        leaveHost(() -> hub.die("The host of the loop " + hub.loopName() + " has ended", cause));
+        leaveHost(() ->
+                hub.lifetime.begin("The host of the loop " + hub.loopName() + " has ended", cause));
     }
 
     /// Moves the hub to a thread of its own, on which it ends. Any thread.
@@ -99,7 +100,7 @@ final class HostedCarrier implements Carrier, Guest {
             LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
         }
         DrivenCarrier own = new DrivenCarrier(hub, new ParkingLoop());
-        hub.moveTo(own, Thread.currentThread());
+        hub.seat.moveTo(own, Thread.currentThread());
         loop.close();
         first.run();
         own.carry();

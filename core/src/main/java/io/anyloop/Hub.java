@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -28,16 +26,9 @@ import java.util.function.Consumer;
 /// ```
 public final class Hub implements AutoCloseable {
     private static final AtomicInteger OPENED = new AtomicInteger();
-    private static final CopyOnWriteArrayList<Hub> HOSTED = new CopyOnWriteArrayList<>();
-    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
-
-    private enum Phase {
-        OPEN,
-        CLOSING,
-        CLOSED
-    }
-
+    final Lifetime lifetime;
     final Work work;
+    final Seat seat;
     final Roster roster = new Roster();
     final DescriptorTable descriptors;
     private final String name;
@@ -45,16 +36,8 @@ public final class Hub implements AutoCloseable {
     private final long origin;
     private final HubBuilder options;
     private final Thread.Builder.OfVirtual threads;
-    private final Lifetime lifetime;
     private final CopyOnWriteArrayList<Consumer<? super Greenlet<?>>> spawnListeners =
             new CopyOnWriteArrayList<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-
-    private volatile Carrier carrier;
-    private volatile Phase phase = Phase.OPEN;
-
-    /// The platform thread that carries the hub now; null once it is closed.
-    private volatile Thread thread;
 
     private Hub(HubBuilder options, Loop loop) {
         this.options = options;
@@ -64,6 +47,7 @@ public final class Hub implements AutoCloseable {
         this.origin = loop.nanoTime();
         this.descriptors = new DescriptorTable(loop);
         this.work = new Work(this, options.turnBudget.toNanos());
+        this.seat = new Seat(work);
         this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
         this.threads = HubThreads.on(new HubScheduler(this));
     }
@@ -151,17 +135,17 @@ public final class Hub implements AutoCloseable {
     private void startDriven(DrivenLoop driven) {
         DrivenCarrier own = new DrivenCarrier(this, driven);
         HubThread runner = new HubThread(this, name, options.stackBytes, own::carry);
-        carrier = own;
-        thread = runner;
+        seat.moveTo(own, runner);
+        Hubs.addDriven();
         driven.moveTo(runner);
         runner.start();
     }
 
     private void startHosted(HostedLoop hosted) {
         HostedCarrier guest = new HostedCarrier(this, hosted);
-        carrier = guest;
+        seat.moveTo(guest, null);
         hosted.attach(guest);
-        HOSTED.add(this);
+        Hubs.addHosted(this);
     }
 
     // ---------------------------------------------------------------- which hub
@@ -171,66 +155,20 @@ public final class Hub implements AutoCloseable {
     /// @return the hub
     /// @throws NoHubException if the caller is not on a hub
     public static Hub current() {
-        return currentFor("Hub.current()");
-    }
-
-    static Hub currentFor(String call) {
-        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
-        Hub hub = greenlet != null ? greenlet.hub : carrying();
-        if (hub == null) {
-            throw new NoHubException(call);
-        }
-        return hub;
-    }
-
-    /// The hub whose thread carries the caller, or null.
-    static Hub carrying() {
-        if (OPENED.get() == 0) {
-            return null;
-        }
-        Thread carrying = HubThreads.carrier();
-        if (carrying instanceof HubThread own) {
-            return own.hub;
-        }
-        for (Hub hub : HOSTED) {
-            if (hub.thread == carrying || hub.isOnHost()) {
-                return hub;
-            }
-        }
-        return null;
-    }
-
-    static void refuseOnLoop(Thread caller, String call) {
-        Hub hub = carrying();
-        if (hub != null && hub.phase != Phase.CLOSED) {
-            throw new BlockingInLoopException(call, hub);
-        }
-    }
-
-    private boolean isOnHost() {
-        return carrier instanceof HostedCarrier guest && guest.isOnHost();
-    }
-
-    /// Whether the caller is on the hub's thread, in a greenlet or not: only then may the hub's state be touched.
-    boolean isHere() {
-        Thread own = thread;
-        if (own == null) {
-            return phase == Phase.CLOSED ? Leftovers.isHere() : isOnHost();
-        }
-        return HubThreads.carrier() == own || isOnHost();
-    }
-
-    /// Whether the caller is on the hub's thread and the hub keeps time for it.
-    boolean runsHere() {
-        return phase != Phase.CLOSED && isHere();
+        return Hubs.currentFor("Hub.current()");
     }
 
     void requireHere(String call) {
-        if (!isHere()) {
+        if (!seat.isHere()) {
             throw new WrongThreadException(
                     "%s belongs to hub %s and was called on %s. Call it in the greenlet that started it."
                             .formatted(call, name, Thread.currentThread()));
         }
+    }
+
+    /// Whether the caller is on the hub's thread and the hub keeps time for it.
+    boolean runsHere() {
+        return !seat.hasEnded() && seat.isHere();
     }
 
     // ---------------------------------------------------------------- greenlets
@@ -299,19 +237,19 @@ public final class Hub implements AutoCloseable {
     /// @throws IllegalStateException if the caller is on this hub already
     public <T, X extends Throwable> T call(Body<T, X> body) throws X {
         Objects.requireNonNull(body, "A hub needs a body to run.");
-        if (Thread.currentThread().isVirtual() && isHere()) {
+        if (Thread.currentThread().isVirtual() && seat.isHere()) {
             throw new IllegalStateException(
                     "Hub.call would wait for hub %s on that hub's own thread. Call the body directly, or Greenlet.spawn(body).get()."
                             .formatted(name));
         }
-        refuseOnLoop(Thread.currentThread(), "Hub.call");
+        Hubs.refuseOnLoop("Hub.call");
         Greenlet<T> main = new Greenlet<T>(this, body).asMain();
         lifetime.addMain(main);
         try {
             main.start().awaitEnd("Hub.call", Times.FOREVER);
             return main.<X>get();
         } catch (CancellationException e) {
-            throw main.outcome() instanceof Outcome.Killed<T> && phase != Phase.OPEN
+            throw !lifetime.isOpen()
                     ? lifetime.closed("It was closed while Hub.call was waiting.")
                     : e;
         } finally {
@@ -395,38 +333,14 @@ public final class Hub implements AutoCloseable {
         return new Timer(this, callback);
     }
 
-    /// Takes something that can run: on the hub's own thread straight into the queue, without lock, fence or system call;
-    /// from elsewhere through the inbox.
+    /// Takes something that can run. Any thread; never refuses.
     void submit(Runnable task) {
-        if (thread != null && HubThreads.carrier() == thread) {
-            work.ready.add(task);
-            carrier.workAdded();
-        } else {
-            send(task);
-        }
-    }
-
-    private void send(Runnable task) {
-        work.inbox.add(task);
-        if (phase == Phase.CLOSED) {
-            flushToLeftovers();
-        } else {
-            carrier.signal();
-        }
-    }
-
-    /// Runs a task in a later step of the hub. Hub's thread only.
-    void runSoon(Runnable task) {
-        submit(task);
+        seat.submit(task);
     }
 
     /// Runs a task on the hub's thread: now if this is it, else soon.
     void atHub(Runnable task) {
-        if (isHere()) {
-            task.run();
-        } else {
-            send(task);
-        }
+        seat.run(task);
     }
 
     // ---------------------------------------------------------------- time
@@ -446,7 +360,7 @@ public final class Hub implements AutoCloseable {
 
     void startAt(Deadline deadline, long at) {
         work.deadlines.start(deadline, at);
-        carrier.workAdded();
+        seat.carrier().workAdded();
     }
 
     void cancel(Deadline deadline) {
@@ -499,75 +413,10 @@ public final class Hub implements AutoCloseable {
 
     // ---------------------------------------------------------------- life
 
-    boolean isAlive() {
-        return phase != Phase.CLOSED;
-    }
-
     void requireOpen(String call) {
-        if (phase != Phase.OPEN) {
+        if (!lifetime.isOpen()) {
             throw lifetime.closed(call + " is refused.");
         }
-    }
-
-    boolean nothingLeft() {
-        return lifetime.nothingLeft();
-    }
-
-    /// Ends the hub because of a failure. Hub's thread only.
-    void die(String what, Throwable cause) {
-        lifetime.begin(what, cause);
-    }
-
-    void beginClosing() {
-        phase = Phase.CLOSING;
-    }
-
-    boolean isOpen() {
-        return phase == Phase.OPEN;
-    }
-
-    /// Ends the hub if it is closing and all greenlets have ended, or their time is up.
-    ///
-    /// @return true if it has ended
-    boolean endIfDone() {
-        if (phase != Phase.CLOSING || !lifetime.isDone()) {
-            return phase == Phase.CLOSED;
-        }
-        lifetime.abandonRest();
-        HOSTED.remove(this);
-        thread = null;
-        phase = Phase.CLOSED;
-        for (Deadline deadline : work.deadlines.clear()) {
-            deadline.outlive(Math.max(0, deadline.at - now()));
-        }
-        for (Runnable task = work.ready.poll(); task != null; task = work.ready.poll()) {
-            Leftovers.execute(task);
-        }
-        flushToLeftovers();
-        try {
-            carrier.close();
-        } finally {
-            ended.countDown();
-        }
-        return true;
-    }
-
-    private void flushToLeftovers() {
-        for (Runnable task = work.inbox.poll(); task != null; task = work.inbox.poll()) {
-            Leftovers.execute(task);
-        }
-    }
-
-    /// A host's thread, at the beginning of a turn: hosts may replace theirs.
-    void adopt(Thread host) {
-        if (thread != host) {
-            thread = host;
-        }
-    }
-
-    void moveTo(Carrier next, Thread own) {
-        thread = own;
-        carrier = next;
     }
 
     long stackBytes() {
@@ -585,62 +434,7 @@ public final class Hub implements AutoCloseable {
     /// @throws IllegalStateException if called on this hub, where it would wait for itself
     @Override
     public void close() {
-        if (phase == Phase.CLOSED) {
-            return;
-        }
-        if (isHere()) {
-            closeFromLoop();
-        } else {
-            atHub(() -> lifetime.begin("It was closed.", null));
-        }
-        if (!awaitEnd(options.closeLimit.plus(CLOSE_GRACE))) {
-            closeByForce();
-        }
-    }
-
-    private void closeFromLoop() {
-        if (Thread.currentThread().isVirtual() || carrier.isInTurn()) {
-            throw new IllegalStateException(
-                    "Hub %s cannot be closed from inside: that would wait for itself. Let the body of Hub.call end, and close the hub where it was opened."
-                            .formatted(name));
-        }
-        leaveHost();
-    }
-
-    private void leaveHost() {
-        if (carrier instanceof HostedCarrier guest) {
-            guest.leaveHost(() -> lifetime.begin("It was closed.", null));
-        }
-    }
-
-    private void closeByForce() {
-        leaveHost();
-        if (carrier instanceof HostedCarrier && awaitEnd(options.closeLimit.plus(CLOSE_GRACE))) {
-            return;
-        }
-        log(
-                Level.ERROR,
-                "Hub %s did not end in time: something holds its thread %s. %s"
-                        .formatted(name, thread, dump()),
-                null);
-    }
-
-    private boolean awaitEnd(Duration limit) {
-        boolean interrupted = false;
-        long end = System.nanoTime() + limit.toNanos();
-        try {
-            while (true) {
-                try {
-                    return ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        lifetime.close();
     }
 
     // ---------------------------------------------------------------- what it is
@@ -663,7 +457,7 @@ public final class Hub implements AutoCloseable {
     ///
     /// @return true if it takes no new greenlets
     public boolean isClosed() {
-        return phase != Phase.OPEN;
+        return !lifetime.isOpen();
     }
 
     /// Every greenlet that is started and has not ended: what it waits on, since when, where it comes from. A snapshot.
@@ -678,6 +472,7 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Hub[%s, %s, %s, %d greenlets]".formatted(name, loopName(), phase, roster.size());
+        return "Hub[%s, %s, %s, %d greenlets]"
+                .formatted(name, loopName(), lifetime.phase(), roster.size());
     }
 }

@@ -1,17 +1,29 @@
 package io.anyloop;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// How a hub ends, and what is said when it cannot go on: closing, death, deadlock, stall. Hub's thread only, unless a
 /// method says otherwise.
 final class Lifetime {
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
+
+    enum Phase {
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
     private final Hub hub;
-    private final long closeNanos;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Duration closeLimit;
     private final long stallNanos;
     private final Predicate<Throwable> fatal;
     private final boolean closedWorld;
@@ -24,14 +36,15 @@ final class Lifetime {
 
     private final Stall stall = new Stall();
     private final Limit limit = new Limit();
+    private volatile Phase phase = Phase.OPEN;
     private boolean timeIsUp;
     private String reason;
     private Throwable cause;
 
     Lifetime(Hub hub, HubBuilder options, boolean closedWorld) {
         this.hub = hub;
-        this.closeNanos = options.closeLimit.toNanos();
-        this.stallNanos = options.stallLimit.toNanos();
+        this.closeLimit = options.closeLimit;
+        this.stallNanos = Times.saturated(options.stallLimit);
         this.fatal = options.fatal;
         this.closedWorld = closedWorld;
     }
@@ -54,6 +67,18 @@ final class Lifetime {
         }
     }
 
+    Phase phase() {
+        return phase;
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    boolean isAlive() {
+        return phase != Phase.CLOSED;
+    }
+
     // ---------------------------------------------------------------- ending
 
     /// The refusal of a hub that is closed or closing. Any thread.
@@ -69,16 +94,16 @@ final class Lifetime {
     /// @param why what happened
     /// @param failure of what the hub dies, or null if it is closed in good order
     void begin(String why, Throwable failure) {
-        if (!hub.isOpen()) {
+        if (!isOpen()) {
             return;
         }
         reason = failure == null ? why : why + ": " + failure.getMessage() + ".";
         cause = failure;
-        hub.beginClosing();
+        phase = Phase.CLOSING;
         if (failure != null) {
             logDeath();
         }
-        hub.start(limit, closeNanos);
+        hub.start(limit, Times.saturated(closeLimit));
         GreenletExit exit = new GreenletExit("its hub was closed");
         for (Greenlet<?> greenlet : hub.roster.snapshot()) {
             greenlet.killHere(failure == null ? exit : closed("The greenlet cannot go on."));
@@ -95,12 +120,34 @@ final class Lifetime {
         hub.newThread(() -> Hub.log(Level.ERROR, message, failure)).start();
     }
 
-    boolean isDone() {
-        return timeIsUp || hub.roster.isEmpty();
+    /// Ends the hub if it is closing and all greenlets have ended, or their time is up. Between two batches.
+    ///
+    /// @return true if it has ended
+    boolean endIfDone() {
+        if (phase == Phase.CLOSING && (timeIsUp || hub.roster.isEmpty())) {
+            end();
+        }
+        return phase == Phase.CLOSED;
+    }
+
+    private void end() {
+        abandonRest();
+        Hubs.removeHosted(hub);
+        Carrier last = hub.seat.carrier();
+        phase = Phase.CLOSED;
+        hub.seat.leave();
+        for (Deadline deadline : hub.work.deadlines.clear()) {
+            deadline.outlive(Math.max(0, deadline.at - hub.now()));
+        }
+        try {
+            last.close();
+        } finally {
+            ended.countDown();
+        }
     }
 
     /// Gives up on greenlets that have not ended in time: whoever waits for them learns it.
-    void abandonRest() {
+    private void abandonRest() {
         List<Greenlet<?>> rest = hub.roster.snapshot();
         if (rest.isEmpty()) {
             return;
@@ -118,6 +165,73 @@ final class Lifetime {
         @Override
         void due() {
             timeIsUp = true;
+        }
+    }
+
+    // ---------------------------------------------------------------- closing, any thread
+
+    void close() {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (hub.seat.isHere()) {
+            refuseInside();
+            leaveHost();
+        } else {
+            hub.atHub(this::beginInGoodOrder);
+        }
+        if (!awaitEnd()) {
+            closeByForce();
+        }
+    }
+
+    private void beginInGoodOrder() {
+        begin("It was closed.", null);
+    }
+
+    private void refuseInside() {
+        if (Thread.currentThread().isVirtual() || hub.seat.carrier().isInTurn()) {
+            throw new IllegalStateException(
+                    "Hub %s cannot be closed from inside: that would wait for itself. Let the body of Hub.call end, and close the hub where it was opened."
+                            .formatted(hub.name()));
+        }
+    }
+
+    private boolean leaveHost() {
+        if (hub.seat.carrier() instanceof HostedCarrier guest) {
+            guest.leaveHost(this::beginInGoodOrder);
+            return true;
+        }
+        return false;
+    }
+
+    /// A host that gives no turns, or a greenlet that holds the thread.
+    private void closeByForce() {
+        if (leaveHost() && awaitEnd()) {
+            return;
+        }
+        Hub.log(
+                Level.ERROR,
+                "Hub %s did not end in time: something holds its thread %s. %s"
+                        .formatted(hub.name(), hub.seat.thread(), hub.dump()),
+                null);
+    }
+
+    private boolean awaitEnd() {
+        boolean interrupted = false;
+        long end = System.nanoTime() + Times.saturated(closeLimit.plus(CLOSE_GRACE));
+        try {
+            while (true) {
+                try {
+                    return ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -140,7 +254,7 @@ final class Lifetime {
     ///
     /// @return true if there is something to do now
     boolean nothingLeft() {
-        if (!hub.isOpen() || hub.roster.isEmpty() || !allWaitHere()) {
+        if (!isOpen() || hub.roster.isEmpty() || !allWaitHere()) {
             return false;
         }
         if (closedWorld) {
@@ -189,7 +303,7 @@ final class Lifetime {
 
         @Override
         void due() {
-            if (hub.work.activity == since && hub.isOpen()) {
+            if (hub.work.activity == since && isOpen()) {
                 reportedAt = since;
                 String message =
                         "Hub %s stands still: its greenlets wait for each other, or for somebody outside. %s"

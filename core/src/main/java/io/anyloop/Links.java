@@ -81,7 +81,7 @@ final class Links implements Runnable {
     void fireSoon() {
         if (first != null && !queued) {
             queued = true;
-            owner.hub.runSoon(this);
+            owner.hub.submit(this);
         }
     }
 

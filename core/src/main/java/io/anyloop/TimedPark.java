@@ -33,7 +33,7 @@ final class TimedPark extends Deadline implements ScheduledFuture<Object> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (hub == null || !isPending() || !hub.isHere()) {
+        if (hub == null || !isPending() || !hub.seat.isHere()) {
             // Not ours to touch from here; a late wake-up of a virtual thread is harmless.
             return false;
         }

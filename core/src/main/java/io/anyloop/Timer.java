@@ -74,7 +74,7 @@ public final class Timer {
             } else {
                 pending = false;
             }
-            hub.runSoon(this::call);
+            hub.submit(this::call);
         }
 
         private void call() {

@@ -28,11 +28,8 @@ final class Waiter extends Deadline {
     /// @param on what is waited on, for the dump; may be null
     static Waiter here(String call, Object on) {
         Thread thread = Thread.currentThread();
-        Greenlet<?> greenlet = Greenlet.of(thread);
-        if (greenlet == null && !thread.isVirtual()) {
-            Hub.refuseOnLoop(thread, call);
-        }
-        return new Waiter(thread, greenlet, call, on);
+        Hubs.refuseOnLoop(call);
+        return new Waiter(thread, Greenlet.of(thread), call, on);
     }
 
     /// Ends the wait. Any thread; more than once is the same as once.

@@ -1,0 +1,102 @@
+package io.anyloop;
+
+/// Where a hub sits: the platform thread that carries it now, and the way in for everybody else. Any thread.
+final class Seat {
+    private final Work work;
+    private volatile Carrier carrier;
+
+    /// The thread that carries the hub; null before a host's first turn, and once the hub has ended.
+    private volatile Thread thread;
+
+    private volatile boolean hasEnded;
+
+    Seat(Work work) {
+        this.work = work;
+    }
+
+    /// Takes a seat: at the beginning, and when the hub moves to another thread.
+    void moveTo(Carrier next, Thread own) {
+        thread = own;
+        carrier = next;
+    }
+
+    /// A host's thread, at the beginning of a turn: hosts may replace theirs.
+    void adopt(Thread host) {
+        if (thread != host) {
+            thread = host;
+        }
+    }
+
+    Carrier carrier() {
+        return carrier;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /// Whether the caller is on the hub's thread, in a greenlet or not: only then may the hub's state be touched. Of a hub
+    /// that has ended the leftovers' thread takes the place.
+    boolean isHere() {
+        if (hasEnded) {
+            return Leftovers.isHere();
+        }
+        Thread own = thread;
+        return (own != null && HubThreads.carrier() == own) || isOnHost();
+    }
+
+    boolean hasEnded() {
+        return hasEnded;
+    }
+
+    private boolean isOnHost() {
+        return carrier instanceof HostedCarrier guest && guest.isOnHost();
+    }
+
+    /// Takes something that can run: on the hub's own thread straight into the queue, without lock, fence or system call;
+    /// from elsewhere through the inbox. Never refuses.
+    void submit(Runnable task) {
+        Thread own = thread;
+        if (own != null && HubThreads.carrier() == own) {
+            work.ready.add(task);
+            carrier.workAdded();
+        } else {
+            send(task);
+        }
+    }
+
+    /// Runs a task on the hub's thread: now if this is it, else soon.
+    void run(Runnable task) {
+        if (isHere()) {
+            task.run();
+        } else {
+            send(task);
+        }
+    }
+
+    private void send(Runnable task) {
+        work.inbox.add(task);
+        if (hasEnded) {
+            flushInbox();
+        } else {
+            carrier.signal();
+        }
+    }
+
+    /// Leaves the seat for good: whatever is queued, and whatever comes, runs with the leftovers. Sender and hub both look
+    /// after the inbox, since either may be the last to see it. Hub's thread only.
+    void leave() {
+        thread = null;
+        hasEnded = true;
+        for (Runnable task = work.ready.poll(); task != null; task = work.ready.poll()) {
+            Leftovers.execute(task);
+        }
+        flushInbox();
+    }
+
+    private void flushInbox() {
+        for (Runnable task = work.inbox.poll(); task != null; task = work.inbox.poll()) {
+            Leftovers.execute(task);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.anyloop.launcher;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+/// What the module descriptors cannot say. Rules of the house, each with its reason.
+@AnalyzeClasses(packages = "io.anyloop", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule loops_know_only_the_spi =
+            classes()
+                    .that()
+                    .resideInAPackage("io.anyloop.loop..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..", "javax..", "sun.nio.ch..", "io.anyloop.spi", "io.anyloop.loop..")
+                    .because("a loop that knew greenlets could not be proven by a contract alone");
+
+    @ArchTest
+    static final ArchRule no_loop_names_another_loop =
+            slices().matching("io.anyloop.loop.(*)..")
+                    .should()
+                    .notDependOnEachOther()
+                    .because("each loop must be addable and removable by itself");
+
+    @ArchTest
+    static final ArchRule the_spi_depends_on_nothing =
+            classes()
+                    .that()
+                    .resideInAPackage("io.anyloop.spi")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("java..", "io.anyloop.spi")
+                    .because("whoever writes a loop should need nothing but this");
+
+    @ArchTest
+    static final ArchRule core_depends_on_the_spi_only =
+            classes()
+                    .that()
+                    .resideInAPackage("io.anyloop")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("java..", "io.anyloop", "io.anyloop.spi")
+                    .because("the library people import brings no others, and works on any loop");
+
+    @ArchTest
+    static final ArchRule only_waits_park_threads =
+            classes()
+                    .that()
+                    .resideInAPackage("io.anyloop")
+                    .and(not(nameMatching(".*\\.(Waiter|ParkingLoop|HostedCarrier|VirtualThreads\\$Probe)")))
+                    .should(notCall("java.util.concurrent.locks.LockSupport", "park.*"))
+                    .because("there is one place to read when a greenlet does not wake up");
+
+    @ArchTest
+    static final ArchRule only_hub_threads_opens_java_lang =
+            classes()
+                    .that()
+                    .resideInAPackage("io.anyloop..")
+                    .and(not(nameMatching("io\\.anyloop\\.HubThreads")))
+                    .and(not(resideInAPackage("io.anyloop.tck")))
+                    .should(notCall("java.lang.reflect.*", "setAccessible"))
+                    .because("only one class should change when the JDK moves");
+
+    @ArchTest
+    static final ArchRule public_classes_are_closed =
+            classes()
+                    .that()
+                    .resideInAnyPackage("io.anyloop", "io.anyloop.spi", "io.anyloop.loop..")
+                    .and()
+                    .arePublic()
+                    .and()
+                    .areNotInterfaces()
+                    .and()
+                    .areNotAssignableTo(Throwable.class)
+                    .should()
+                    .haveModifier(JavaModifier.FINAL)
+                    .because("what is not made for inheritance cannot be broken by it");
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_is =
+            noClasses()
+                    .should()
+                    .haveSimpleNameEndingWith("Impl")
+                    .orShould()
+                    .haveSimpleNameEndingWith("Manager")
+                    .orShould()
+                    .haveSimpleNameEndingWith("Helper")
+                    .orShould()
+                    .haveSimpleNameEndingWith("Util")
+                    .orShould()
+                    .haveSimpleNameEndingWith("Utils")
+                    .because("a manager has no boundary");
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("io.anyloop.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobody_needs_launcher_or_examples =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.anyloop.launcher..", "io.anyloop.examples..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.anyloop.launcher..", "io.anyloop.examples..")
+                    .because("programs stand at the end of all arrows");
+
+    private static ArchCondition<JavaClass> notCall(String owner, String method) {
+        return new ArchCondition<>("not call " + owner + "." + method) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+                    if (access.getTargetOwner().getName().matches(owner)
+                            && access.getTarget().getName().matches(method)) {
+                        events.add(SimpleConditionEvent.violated(type, access.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+}

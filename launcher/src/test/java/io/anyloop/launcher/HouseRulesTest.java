@@ -1,0 +1,97 @@
+package io.anyloop.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Rules about files, which no class file tells.
+class HouseRulesTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final int LONGEST_FILE = 400;
+
+
+
+    @Test
+    void no_source_file_is_too_long_to_be_read_at_one_sitting() throws IOException {
+        List<String> tooLong =
+                sources()
+                        .filter(file -> linesOfCode(file) > LONGEST_FILE)
+                        .map(file -> ROOT.relativize(file) + ": " + linesOfCode(file) + " lines")
+                        .toList();
+        assertEquals(List.of(), tooLong, "split these");
+    }
+
+    @Test
+    void every_exported_package_says_what_it_is_for() throws IOException {
+        for (String module : List.of("spi", "core", "tck", "loop-sim", "loop-select")) {
+            ModuleDescriptor descriptor = descriptor(module);
+            for (ModuleDescriptor.Exports exports : descriptor.exports()) {
+                Path file =
+                        ROOT.resolve(module)
+                                .resolve("src/main/java")
+                                .resolve(exports.source().replace('.', '/'))
+                                .resolve("package-info.java");
+                assertTrue(Files.exists(file), file + " is missing");
+            }
+        }
+    }
+
+    @Test
+    void module_descriptors_are_as_agreed() throws IOException {
+        String found =
+                Stream.of("spi", "core", "tck", "loop-sim", "loop-select")
+                        .map(HouseRulesTest::describe)
+                        .collect(Collectors.joining("\n"));
+        String agreed =
+                new String(
+                        HouseRulesTest.class.getResourceAsStream("/modules.txt").readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(agreed.strip(), found.strip(), "the architecture is drawn in modules.txt");
+    }
+
+    private static String describe(String module) {
+        ModuleDescriptor descriptor = descriptor(module);
+        var lines = new TreeSet<String>();
+        descriptor.requires().stream()
+                .filter(requires -> !requires.name().equals("java.base"))
+                .forEach(requires -> lines.add("  requires " + requires.name()));
+        descriptor.exports().forEach(exports -> lines.add("  exports " + exports.source()));
+        descriptor.uses().forEach(uses -> lines.add("  uses " + uses));
+        descriptor
+                .provides()
+                .forEach(p -> lines.add("  provides " + p.service() + " with " + p.providers()));
+        return descriptor.name() + "\n" + String.join("\n", lines);
+    }
+
+    private static ModuleDescriptor descriptor(String module) {
+        Path classes = ROOT.resolve(module).resolve("target/classes");
+        return ModuleFinder.of(classes).findAll().iterator().next().descriptor();
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        return Files.walk(ROOT)
+                .filter(file -> file.toString().endsWith(".java"))
+                .filter(file -> !file.toString().contains("/target/"));
+    }
+
+    private static long linesOfCode(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("//"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
