@@ -10,7 +10,7 @@ public non-sealed interface DrivenLoop extends Loop {
 
     /// Waits until something happens, and hands over what is ready: each report goes to its [Readiness], on this
     /// thread, before this returns. The only place where the hub's thread may sleep. May return early with
-    /// nothing. Never sleeps longer by choice; a wait that the system cannot express is rounded up, so that a
+    /// nothing; uses up the wake-ups that came before it. Never sleeps longer by choice; a wait that the system cannot express is rounded up, so that a
     /// short wait does not become a spin (rule 2.4).
     ///
     /// @param nanos longest wait: 0 or less does not wait, [Long#MAX_VALUE] waits until woken

@@ -15,8 +15,8 @@ public interface Watch {
     /// @param interest what to wait for
     /// @param mode how long the arming lasts; [Mode#KEEP] only where declared, else
     ///     [IllegalArgumentException]
-    /// @throws IOException if the system refuses the descriptor, for example because it is not open or cannot be
-    ///     waited for (a regular file)
+    /// @throws IOException if the system refuses the descriptor and the loop can tell, for example because it is not
+    ///     open or cannot be waited for (a regular file)
     void arm(Interest interest, Mode mode) throws IOException;
 
     /// Ends the watch: no report follows (rule 3.4). May be called again, and on a watch that was replaced,

@@ -12,6 +12,7 @@
 /// - Times are nanoseconds of the loop's own [clock][io.anyloop.spi.Loop#nanoTime]; [Long#MAX_VALUE] means
 ///   never; waits are rounded upwards.
 /// - A loop is confined to its loop thread, except where a method says "any thread". A call from
-///   another thread throws [WrongThreadException] and changes nothing.
+///   another thread throws [WrongThreadException] and changes nothing. Code on a virtual thread that the loop's
+///   thread carries is another thread.
 /// - Loop code takes no lock that code running on the loop's thread can hold while it is suspended.
 package io.anyloop.spi;
