@@ -1,0 +1,132 @@
+package io.anyloop.examples;
+
+import io.anyloop.ErrorReport;
+import io.anyloop.Hub;
+import io.anyloop.Loops;
+import io.anyloop.loop.select.ExecutorLoop;
+import io.anyloop.spi.Availability;
+import io.anyloop.spi.Loop;
+import io.anyloop.spi.LoopProvider;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Runs the example programs for real on every loop, checks what they did, and prints a line for each.
+final class Demo {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /// The programs in the sizes of the talk.
+    private static final List<Check> TALK =
+            List.of(new EchoCheck(100, 10), new UrlsCheck(100, 20), new ChatCheck(50, 3));
+
+    private static final String EXECUTOR = "executor";
+
+    private final List<Check> checks;
+    private final PrintStream out;
+    private volatile Hub hub;
+    private int done;
+    private int wrong;
+
+    Demo(List<Check> checks, PrintStream out) {
+        this.checks = checks;
+        this.out = out;
+    }
+
+    /// Exits with 0 if everything was right, with 1 if not, with 2 if a loop is unknown. There is no exit where all is
+    /// well, so that a thread left running would be noticed: it would keep Java until the watchdog comes.
+    static void main(String... loops) {
+        Demo demo = new Demo(TALK, System.out);
+        Watchdog.start(LIMIT, demo::state);
+        try {
+            if (!demo.run(providers(loops))) {
+                System.exit(1);
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static List<LoopProvider> providers(String... names) {
+        return names.length == 0 ? Loops.all() : Stream.of(names).map(Loops::named).toList();
+    }
+
+    private String state() {
+        Hub running = hub;
+        return running == null ? "No hub is open." : running.dump().toString();
+    }
+
+    /// Runs all programs on each of these loops, one after the other.
+    ///
+    /// @return whether all was right
+    boolean run(List<LoopProvider> loops) {
+        for (LoopProvider loop : loops) {
+            if (loop.name().equals(EXECUTOR)) {
+                checks.forEach(this::runOnExecutor);
+            } else if (loop.availability() instanceof Availability.Unavailable no) {
+                out.printf("%-9s not run: %s; %s%n", loop.name(), no.reason(), no.remedy());
+            } else {
+                checks.forEach(check -> run(check, loop.name(), loop::open));
+            }
+        }
+        out.println(
+                wrong == 0
+                        ? "All %d runs were right.".formatted(done)
+                        : "%d of %d runs were wrong.".formatted(wrong, done));
+        return wrong == 0 && done > 0;
+    }
+
+    /// The executor loop cannot be opened by name: somebody must give it an executor.
+    private void runOnExecutor(Check check) {
+        try (var host = Executors.newSingleThreadScheduledExecutor()) {
+            run(check, EXECUTOR, () -> ExecutorLoop.on(host));
+        }
+    }
+
+    private void run(Check check, String loop, Callable<Loop> opener) {
+        long start = System.nanoTime();
+        String counts = "";
+        Throwable failure = null;
+        try {
+            counts = runOnHub(check, opener);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        out.printf(
+                "%-9s %-5s %-52s %,6d ms  %s%n",
+                loop, check.name(), counts, millis, failure == null ? "ok" : "WRONG: " + failure);
+        done++;
+        if (failure != null) {
+            wrong++;
+            failure.printStackTrace(out);
+        }
+    }
+
+    /// A failure that only the hub's error handler hears of is wrong as well.
+    private String runOnHub(Check check, Callable<Loop> opener) throws Exception {
+        var errors = new ConcurrentLinkedQueue<ErrorReport>();
+        String counts;
+        try (Hub opened = Hub.builder().loop(opener.call()).errorHandler(errors::add).open()) {
+            hub = opened;
+            counts = check.run(opened);
+        } catch (Throwable e) {
+            errors.stream()
+                    .map(ErrorReport::failure)
+                    .filter(failure -> failure != e)
+                    .forEach(e::addSuppressed);
+            throw e;
+        } finally {
+            hub = null;
+        }
+        if (!errors.isEmpty()) {
+            throw new Wrong(errors.peek().toString(), errors.peek().failure());
+        }
+        return counts;
+    }
+}
