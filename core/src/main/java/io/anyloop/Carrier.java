@@ -5,9 +5,6 @@ interface Carrier {
     /// Another thread has sent something: see to it that the hub looks soon. Any thread.
     void signal();
 
-    /// Something became runnable or due outside a turn of the hub, on its own thread.
-    void workAdded();
-
     /// Whether the hub is being turned at this moment. Hub's thread only.
     boolean isInTurn();
 

@@ -14,17 +14,30 @@ final class Deliveries {
     private final ArrayDeque<Throwable> pending = new ArrayDeque<>(2);
     private boolean interrupting;
 
+    /// Each exception is announced by one interrupt; none has been sent yet for the newest, or for the first that is left.
+    private boolean unannounced;
+
+    private boolean listed;
+
     Deliveries(Greenlet<?> greenlet) {
         this.greenlet = greenlet;
     }
 
     void add(Throwable exception) {
         pending.add(exception);
-        if (pending.size() == 1) {
-            greenlet.hub.work.undelivered.add(this);
-        }
+        unannounced = true;
         if (greenlet.isWaiting()) {
             LockSupport.unpark(greenlet.thread);
+        } else {
+            watch();
+        }
+    }
+
+    /// Looks after what is pending from now on: the greenlet is not, or no longer, at a wait of ours that would throw it.
+    void watch() {
+        if (!listed && !pending.isEmpty()) {
+            listed = true;
+            greenlet.hub.work.undelivered.add(this);
         }
     }
 
@@ -34,9 +47,11 @@ final class Deliveries {
     /// @return false if nothing is left to look after
     boolean remind() {
         if (pending.isEmpty() || greenlet.hasEnded()) {
+            listed = false;
             return false;
         }
-        if (!interrupting && !greenlet.isWaiting() && isParked(greenlet.thread)) {
+        if (unannounced && !greenlet.isWaiting() && isParked(greenlet.thread)) {
+            unannounced = false;
             interrupting = true;
             if (pending.peek() instanceof Timeout timeout) {
                 timeout.interrupted();
@@ -69,6 +84,7 @@ final class Deliveries {
             return;
         }
         clearInterrupt();
+        unannounced = !pending.isEmpty();
         if (first instanceof Timeout timeout) {
             throw Rethrow.unchecked(timeout.expired());
         }
@@ -79,8 +95,10 @@ final class Deliveries {
     }
 
     void takeBack(Throwable exception) {
-        if (pending.remove(exception) && pending.isEmpty()) {
+        boolean wasFirst = pending.peek() == exception;
+        if (pending.remove(exception) && (wasFirst || pending.isEmpty())) {
             clearInterrupt();
+            unannounced = !pending.isEmpty();
         }
     }
 

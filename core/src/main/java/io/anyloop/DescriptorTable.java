@@ -13,6 +13,7 @@ final class DescriptorTable {
 
     private final Loop loop;
     private final List<DescriptorWaits> unsettled = new ArrayList<>();
+    private int waits;
     private DescriptorWaits[][] chunks = new DescriptorWaits[16][];
 
     DescriptorTable(Loop loop) {
@@ -50,12 +51,28 @@ final class DescriptorTable {
         unsettled.add(waits);
     }
 
+    void entered() {
+        waits++;
+    }
+
+    void left() {
+        waits--;
+    }
+
+    /// Whether somebody waits for a descriptor, so that the world outside may still wake a greenlet.
+    boolean isWaitedFor() {
+        return waits > 0;
+    }
+
     /// Tells the loop what is waited for now. On the loop's own thread, outside any greenlet, and once for all that changed.
     void settle() {
-        for (int i = 0; i < unsettled.size(); i++) {
-            unsettled.get(i).settle();
+        try {
+            for (int i = 0; i < unsettled.size(); i++) {
+                unsettled.get(i).settle();
+            }
+        } finally {
+            unsettled.clear();
         }
-        unsettled.clear();
     }
 
     boolean isSettled() {

@@ -21,7 +21,7 @@ final class DescriptorWaits implements Readiness {
     private long generation;
     private boolean isNew;
     private boolean queued;
-    private IOException failure;
+    private Exception failure;
 
     DescriptorWaits(DescriptorTable table, Loop loop, int descriptor) {
         this.table = table;
@@ -61,10 +61,12 @@ final class DescriptorWaits implements Readiness {
         } else {
             writer = waiter;
         }
+        table.entered();
         settleSoon();
     }
 
     private void leave(Interest side, Waiter waiter) {
+        table.left();
         if (side.reads() && reader == waiter) {
             reader = null;
         } else if (!side.reads() && writer == waiter) {
@@ -108,9 +110,11 @@ final class DescriptorWaits implements Readiness {
                                 ? Interest.READ_AND_WRITE
                                 : reads ? Interest.READ : Interest.WRITE);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, for example a loop that has broken down, those who wait must learn
+            // it.
             failure = e;
-            cancel();
+            watch = null;
             ready(READ | WRITE);
         }
     }
@@ -123,9 +127,10 @@ final class DescriptorWaits implements Readiness {
     }
 
     private void cancel() {
-        if (watch != null) {
-            watch.cancel();
-            watch = null;
+        Watch last = watch;
+        watch = null;
+        if (last != null) {
+            last.cancel();
         }
     }
 

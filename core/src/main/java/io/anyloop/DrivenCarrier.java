@@ -27,6 +27,7 @@ final class DrivenCarrier implements Carrier {
             } catch (Throwable e) {
                 replaceLoop();
                 hub.lifetime.begin("The event loop " + hub.loopName() + " broke down", e);
+                hub.lifetime.endIfDone();
             }
         }
     }
@@ -58,10 +59,11 @@ final class DrivenCarrier implements Carrier {
     private void replaceLoop() {
         DrivenLoop broken = loop;
         loop = new ParkingLoop();
+        hub.loseLoop();
         asleep.set(false);
         try {
             broken.close();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             hub.report(broken, e);
         }
     }
@@ -71,11 +73,6 @@ final class DrivenCarrier implements Carrier {
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             loop.wakeup();
         }
-    }
-
-    @Override
-    public void workAdded() {
-        // Only ever inside a turn, and the turn sees it.
     }
 
     @Override

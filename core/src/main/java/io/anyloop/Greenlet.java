@@ -37,7 +37,6 @@ public final class Greenlet<T> {
     /// Its place in the hub's roster: small, and used again. Roster.NONE while it is not there.
     int id = Roster.NONE;
 
-    private String name;
     private final Object spawnedBy;
     private Links links;
 
@@ -54,7 +53,9 @@ public final class Greenlet<T> {
     Greenlet(Hub hub, Body<? extends T, ?> body) {
         this.hub = hub;
         this.body = Objects.requireNonNull(body, "A greenlet needs a body to run.");
-        this.thread = hub.newThread(new Mount(this));
+        Mount mount = new Mount(this);
+        this.thread = hub.newThread(mount);
+        thread.setUncaughtExceptionHandler(mount);
         this.spawnedBy = Spawner.note(hub.tracking());
     }
 
@@ -111,6 +112,11 @@ public final class Greenlet<T> {
         return Hubs.currentFor("Greenlet.spawn(...)").spawn(action);
     }
 
+    /// The code of an action; refused at once if there is none.
+    static <X extends Throwable> Body<Void, X> bodyOf(Action<X> action) {
+        return Objects.requireNonNull(action, "A greenlet needs a body to run.").asBody();
+    }
+
     /// Lets the others that can run go first, then goes on. Zero or less gives way in the same manner without a
     /// timer; what is longer parks the greenlet for at least that time, counted from now. On a thread that is no
     /// greenlet this really sleeps.
@@ -158,7 +164,7 @@ public final class Greenlet<T> {
     /// @throws HubClosedException if the hub is closing
     public Greenlet<T> start() {
         hub.requireOpen("start");
-        hub.atHub(this::startHere);
+        hub.atHub(() -> startUnlessClosing(this::startHere));
         return this;
     }
 
@@ -170,8 +176,17 @@ public final class Greenlet<T> {
     public Greenlet<T> startLater(Duration delay) {
         long at = Times.sum(hub.now(), Times.nanos(delay, "A delay"));
         hub.requireOpen("startLater");
-        hub.atHub(() -> startAt(at));
+        hub.atHub(() -> startUnlessClosing(() -> startAt(at)));
         return this;
+    }
+
+    /// The hub may have begun to close while the start was on its way.
+    private void startUnlessClosing(Runnable start) {
+        if (hub.lifetime.isOpen()) {
+            start.run();
+        } else {
+            hub.keep(this);
+        }
     }
 
     void startHere() {
@@ -188,8 +203,10 @@ public final class Greenlet<T> {
         if (stage == State.NEW && outcome == null) {
             stage = State.STARTING;
             hub.welcome(this);
-            waiting = new Start(this);
-            hub.startAt(waiting, at);
+            if (outcome == null) {
+                waiting = new Start(this);
+                hub.startAt(waiting, at);
+            }
         }
     }
 
@@ -247,7 +264,9 @@ public final class Greenlet<T> {
         try {
             Body<? extends T, ?> toRun = body;
             body = null;
-            return new Outcome.Returned<>(toRun.call());
+            // Not in one expression: the outcome would be allocated first, and wait with the body.
+            T result = toRun.call();
+            return new Outcome.Returned<>(result);
         } catch (Throwable e) {
             Throwable kill = deliveries == null ? null : deliveries.interruptingKill();
             if (kill != null && kill != e) {
@@ -365,8 +384,15 @@ public final class Greenlet<T> {
             return waiter.await(nanos);
         } finally {
             if (!waiter.isWoken()) {
-                hub.atHub(() -> links().remove(link));
+                hub.atHub(() -> dropJoin(link));
             }
+        }
+    }
+
+    private void dropJoin(Link link) {
+        links().remove(link);
+        if (links.size() == 0) {
+            hub.lifetime.forget(this);
         }
     }
 
@@ -465,8 +491,7 @@ public final class Greenlet<T> {
     ///
     /// @param exception what to throw into the greenlet
     public void kill(Throwable exception) {
-        throwInto(exception);
-        awaitEnd("kill", Times.FOREVER);
+        killAndWait(exception, Times.FOREVER);
     }
 
     /// As [#kill(Throwable)], waiting at most for a time.
@@ -474,7 +499,13 @@ public final class Greenlet<T> {
     /// @param exception what to throw into the greenlet
     /// @param limit how long to wait for its end
     public void kill(Throwable exception, Duration limit) {
-        long nanos = Times.limit(limit);
+        killAndWait(exception, Times.limit(limit));
+    }
+
+    private void killAndWait(Throwable exception, long nanos) {
+        if (outcome == null && Thread.currentThread() != thread) {
+            Hubs.refuseOnLoop("kill");
+        }
         throwInto(exception);
         awaitEnd("kill", nanos);
     }
@@ -551,6 +582,9 @@ public final class Greenlet<T> {
 
     void endWait() {
         waiting = null;
+        if (deliveries != null) {
+            deliveries.watch();
+        }
     }
 
     boolean isWaiting() {
@@ -578,8 +612,8 @@ public final class Greenlet<T> {
     ///
     /// @return the name
     public String name() {
-        String given = name;
-        return given == null ? Spawner.name(thread.threadId()) : given;
+        String given = thread.getName();
+        return given.isEmpty() ? Spawner.name(thread.threadId()) : given;
     }
 
     /// Names the greenlet, and its thread.
@@ -587,8 +621,7 @@ public final class Greenlet<T> {
     /// @param newName the name
     /// @return this
     public Greenlet<T> name(String newName) {
-        name = Objects.requireNonNull(newName);
-        thread.setName(newName);
+        thread.setName(Objects.requireNonNull(newName));
         return this;
     }
 
@@ -631,7 +664,11 @@ public final class Greenlet<T> {
     @Override
     public String toString() {
         Outcome<T> how = outcome;
-        return "Greenlet[" + name() + ", " + (how == null ? stage : how) + "]";
+        return "Greenlet["
+                + name()
+                + ", "
+                + (how instanceof Outcome.Returned<T> ? "Returned" : how == null ? stage : how)
+                + "]";
     }
 
     /// What it waits on, since when, and where it comes from, as a line for people. May be called from any thread,

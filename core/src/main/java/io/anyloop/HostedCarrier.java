@@ -62,6 +62,7 @@ final class HostedCarrier implements Carrier, Guest {
             } else {
                 Thread.interrupted();
             }
+            hub.seat.release();
             place.set(Place.WITH_HOST);
         }
     }
@@ -101,6 +102,7 @@ final class HostedCarrier implements Carrier, Guest {
         }
         DrivenCarrier own = new DrivenCarrier(hub, new ParkingLoop());
         hub.seat.moveTo(own, Thread.currentThread());
+        hub.loseLoop();
         loop.close();
         first.run();
         own.carry();
@@ -109,13 +111,6 @@ final class HostedCarrier implements Carrier, Guest {
     @Override
     public void signal() {
         loop.wakeup();
-    }
-
-    @Override
-    public void workAdded() {
-        if (!isInTurn()) {
-            loop.wakeup();
-        }
     }
 
     @Override

@@ -34,6 +34,8 @@ public final class Hub implements AutoCloseable {
     private final String name;
     private final Loop loop;
     private final long origin;
+    private long lostOrigin;
+    private volatile boolean lostLoop;
     private final HubBuilder options;
     private final Thread.Builder.OfVirtual threads;
     private final CopyOnWriteArrayList<Consumer<? super Greenlet<?>>> spawnListeners =
@@ -46,7 +48,7 @@ public final class Hub implements AutoCloseable {
         this.name = options.name == null ? "hub-" + number : options.name;
         this.origin = loop.nanoTime();
         this.descriptors = new DescriptorTable(loop);
-        this.work = new Work(this, options.turnBudget.toNanos());
+        this.work = new Work(this, Times.saturated(options.turnBudget));
         this.seat = new Seat(work);
         this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
         this.threads = HubThreads.on(new HubScheduler(this));
@@ -114,20 +116,22 @@ public final class Hub implements AutoCloseable {
     /// @param action the code
     /// @throws X if the code fails: the same exception
     public static <X extends Throwable> void run(Action<X> action) throws X {
-        run(action.asBody());
+        run(Greenlet.bodyOf(action));
     }
 
     static Hub start(HubBuilder options, Loop loop) {
         Hub hub = new Hub(options, loop);
         try {
             HubThreads.exportChannels(loop.getClass().getModule());
-            switch (loop) {
-                case DrivenLoop driven -> hub.startDriven(driven);
-                case HostedLoop hosted -> hub.startHosted(hosted);
-            }
         } catch (RuntimeException e) {
             loop.close();
             throw e;
+        }
+        // A loop that refuses here belongs to another hub, or to another thread: it is not ours to
+        // close.
+        switch (loop) {
+            case DrivenLoop driven -> hub.startDriven(driven);
+            case HostedLoop hosted -> hub.startHosted(hosted);
         }
         return hub;
     }
@@ -144,8 +148,13 @@ public final class Hub implements AutoCloseable {
     private void startHosted(HostedLoop hosted) {
         HostedCarrier guest = new HostedCarrier(this, hosted);
         seat.moveTo(guest, null);
-        hosted.attach(guest);
         Hubs.addHosted(this);
+        try {
+            hosted.attach(guest);
+        } catch (RuntimeException e) {
+            Hubs.removeHosted(this);
+            throw e;
+        }
     }
 
     // ---------------------------------------------------------------- which hub
@@ -191,7 +200,7 @@ public final class Hub implements AutoCloseable {
     /// @return the greenlet, started
     /// @throws HubClosedException if the hub is closing
     public Greenlet<Void> spawn(Action<?> action) {
-        return spawn(action.asBody());
+        return spawn(Greenlet.bodyOf(action));
     }
 
     /// Spawns a greenlet that takes its first step after a delay, counted from this call.
@@ -213,7 +222,7 @@ public final class Hub implements AutoCloseable {
     /// @return the greenlet
     /// @throws HubClosedException if the hub is closing
     public Greenlet<Void> spawnLater(Duration delay, Action<?> action) {
-        return spawnLater(delay, action.asBody());
+        return spawnLater(delay, Greenlet.bodyOf(action));
     }
 
     /// Makes a greenlet without starting it.
@@ -263,7 +272,7 @@ public final class Hub implements AutoCloseable {
     /// @param action the code
     /// @throws X if the code fails: the same exception
     public <X extends Throwable> void call(Action<X> action) throws X {
-        call(action.asBody());
+        call(Greenlet.bodyOf(action));
     }
 
     /// Adds a listener that hears of each greenlet that is started, before its first step, on the hub's thread: it must not
@@ -303,10 +312,16 @@ public final class Hub implements AutoCloseable {
         lifetime.forget(greenlet);
     }
 
-    /// Remembers a greenlet that somebody waits for though it was never started.
+    /// Remembers a greenlet that somebody waits for though it was never started. Where none is started any more it ends
+    /// here, or that somebody would wait for ever.
     void keep(Greenlet<?> greenlet) {
-        if (greenlet.state() == Greenlet.State.NEW) {
+        if (greenlet.state() != Greenlet.State.NEW) {
+            return;
+        }
+        if (lifetime.isOpen()) {
             lifetime.keep(greenlet);
+        } else {
+            greenlet.abandon(lifetime.closed("The greenlet was never started."));
         }
     }
 
@@ -347,7 +362,13 @@ public final class Hub implements AutoCloseable {
 
     /// Nanoseconds since the hub was opened, by its loop's clock.
     long now() {
-        return loop.nanoTime() - origin;
+        return lostLoop ? System.nanoTime() - lostOrigin : loop.nanoTime() - origin;
+    }
+
+    /// The loop is lost. Its clock may stand still from now on, so time goes on by the system's. Hub's thread only.
+    void loseLoop() {
+        lostOrigin = System.nanoTime() - now();
+        lostLoop = true;
     }
 
     long origin() {
@@ -360,7 +381,6 @@ public final class Hub implements AutoCloseable {
 
     void startAt(Deadline deadline, long at) {
         work.deadlines.start(deadline, at);
-        seat.carrier().workAdded();
     }
 
     void cancel(Deadline deadline) {
@@ -394,7 +414,9 @@ public final class Hub implements AutoCloseable {
         try {
             options.errorHandler.failed(report);
         } catch (Throwable e) {
-            e.addSuppressed(report.failure());
+            if (e != report.failure()) {
+                e.addSuppressed(report.failure());
+            }
             log(Level.ERROR, "The error handler of hub " + name + " failed on: " + report, e);
         }
     }
@@ -416,6 +438,13 @@ public final class Hub implements AutoCloseable {
     void requireOpen(String call) {
         if (!lifetime.isOpen()) {
             throw lifetime.closed(call + " is refused.");
+        }
+    }
+
+    /// Refuses what needs the hub's time once the hub has ended.
+    void requireTime() {
+        if (!runsHere()) {
+            throw lifetime.closed("Nobody would keep the time.");
         }
     }
 
@@ -464,10 +493,16 @@ public final class Hub implements AutoCloseable {
     ///
     /// @return the dump, whose text is for people
     public HubDump dump() {
+        return dump(Integer.MAX_VALUE);
+    }
+
+    /// As [#dump()], of the first few.
+    HubDump dump(int most) {
         long now = now();
+        List<Greenlet<?>> all = roster.snapshot();
         List<HubDump.Entry> entries =
-                roster.snapshot().stream().map(greenlet -> greenlet.describe(now)).toList();
-        return new HubDump(name, loopName(), entries);
+                all.stream().limit(most).map(greenlet -> greenlet.describe(now)).toList();
+        return new HubDump(name, loopName(), all.size(), entries);
     }
 
     @Override

@@ -143,23 +143,26 @@ public final class HubBuilder {
     /// @return the hub, running
     /// @throws IllegalStateException if this Java or this system cannot run it; the message says what to do
     public Hub open() {
-        HubThreads.require();
-        if (loop == null) {
-            LoopProvider chosen = provider == null ? Loops.choose().provider() : provider;
-            loop = open(chosen);
-        }
         Loop taken = loop;
         loop = null;
-        return Hub.start(this, taken);
+        try {
+            HubThreads.require();
+        } catch (IllegalStateException e) {
+            if (taken != null) {
+                taken.close();
+            }
+            throw e;
+        }
+        return Hub.start(this, taken != null ? taken : openChosen());
     }
 
-    private static Loop open(LoopProvider provider) {
+    private Loop openChosen() {
+        LoopProvider chosen = provider == null ? Loops.choose().provider() : provider;
         try {
-            return provider.open();
+            return chosen.open();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The event loop " + provider.name() + " cannot be opened: " + e.getMessage(),
-                    e);
+                    "The event loop " + chosen.name() + " cannot be opened: " + e.getMessage(), e);
         }
     }
 

@@ -2,14 +2,14 @@ package io.anyloop;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Every greenlet of a hub at one moment, for people and for tools.
 ///
 /// @param hub the hub's name
 /// @param loop the name of its loop
-/// @param greenlets those that are started and have not ended
-public record HubDump(String hub, String loop, List<Entry> greenlets) {
+/// @param count how many greenlets are started and have not ended
+/// @param greenlets these greenlets; in messages only the first few
+public record HubDump(String hub, String loop, int count, List<Entry> greenlets) {
 
     /// One greenlet.
     ///
@@ -47,13 +47,12 @@ public record HubDump(String hub, String loop, List<Entry> greenlets) {
 
     @Override
     public String toString() {
-        return greenlets.stream()
-                .map(entry -> "\n    " + entry)
-                .collect(
-                        Collectors.joining(
-                                "",
-                                "Hub %s on loop %s: %d greenlets"
-                                        .formatted(hub, loop, greenlets.size()),
-                                ""));
+        StringBuilder text = new StringBuilder();
+        text.append("Hub %s on loop %s: %d greenlets".formatted(hub, loop, count));
+        greenlets.forEach(entry -> text.append("\n    ").append(entry));
+        if (count > greenlets.size()) {
+            text.append("\n    and %d more".formatted(count - greenlets.size()));
+        }
+        return text.toString();
     }
 }

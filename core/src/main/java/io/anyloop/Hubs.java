@@ -43,7 +43,7 @@ final class Hubs {
             return own.hub;
         }
         for (Hub hub : HOSTED) {
-            if (hub.seat.isHere()) {
+            if (hub.seat.isOnThread()) {
                 return hub;
             }
         }

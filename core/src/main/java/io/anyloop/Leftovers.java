@@ -30,12 +30,19 @@ final class Leftovers {
 
         static {
             THREADS.setRemoveOnCancelPolicy(true);
-            System.getLogger("io.anyloop")
-                    .log(
-                            Level.INFO,
-                            "Virtual threads outlived the hub they were started on (greenlets that did not end in"
-                                    + " time, or threads that a library keeps); they go on, one at a time, on the"
-                                    + " thread anyloop-leftovers.");
+            // On a thread of its own: the first to come may be a hub's thread, and a logger's lock
+            // may be held by a greenlet
+            // that is parked.
+            Thread logger =
+                    new Thread(() ->
+                            Hub.log(
+                                    Level.INFO,
+                                    "Virtual threads outlived the hub they were started on (greenlets that did not end in"
+                                            + " time, or threads that a library keeps); they go on, one at a time, on the"
+                                            + " thread anyloop-leftovers.",
+                                    null));
+            logger.setDaemon(true);
+            logger.start();
         }
 
         private static Thread start(Runnable task) {

@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 final class Lifetime {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
+    /// So many greenlets are named in a message.
+    private static final int SHOWN = 50;
+
     enum Phase {
         OPEN,
         CLOSING,
@@ -37,6 +40,7 @@ final class Lifetime {
     private final Stall stall = new Stall();
     private final Limit limit = new Limit();
     private volatile Phase phase = Phase.OPEN;
+    private volatile boolean closeAsked;
     private boolean timeIsUp;
     private String reason;
     private Throwable cause;
@@ -72,7 +76,7 @@ final class Lifetime {
     }
 
     boolean isOpen() {
-        return phase == Phase.OPEN;
+        return phase == Phase.OPEN && !closeAsked;
     }
 
     boolean isAlive() {
@@ -94,7 +98,7 @@ final class Lifetime {
     /// @param why what happened
     /// @param failure of what the hub dies, or null if it is closed in good order
     void begin(String why, Throwable failure) {
-        if (!isOpen()) {
+        if (phase != Phase.OPEN) {
             return;
         }
         reason = failure == null ? why : why + ": " + failure.getMessage() + ".";
@@ -104,9 +108,11 @@ final class Lifetime {
             logDeath();
         }
         hub.start(limit, Times.saturated(closeLimit));
-        GreenletExit exit = new GreenletExit("its hub was closed");
         for (Greenlet<?> greenlet : hub.roster.snapshot()) {
-            greenlet.killHere(failure == null ? exit : closed("The greenlet cannot go on."));
+            greenlet.killHere(
+                    failure == null
+                            ? new GreenletExit("its hub was closed")
+                            : closed("The greenlet cannot go on."));
         }
         for (Greenlet<?> greenlet : List.copyOf(awaited)) {
             greenlet.abandon(closed("The greenlet was never started."));
@@ -132,11 +138,14 @@ final class Lifetime {
 
     private void end() {
         abandonRest();
+        hub.work.runLinks();
         Hubs.removeHosted(hub);
         Carrier last = hub.seat.carrier();
+        // Before the leftovers may touch them.
+        Deadline[] rest = hub.work.deadlines.clear();
         phase = Phase.CLOSED;
         hub.seat.leave();
-        for (Deadline deadline : hub.work.deadlines.clear()) {
+        for (Deadline deadline : rest) {
             deadline.outlive(Math.max(0, deadline.at - hub.now()));
         }
         try {
@@ -154,7 +163,7 @@ final class Lifetime {
         }
         String message =
                 "Hub %s is closed, and these greenlets have not ended in time; they go on alone. %s"
-                        .formatted(hub.name(), hub.dump());
+                        .formatted(hub.name(), hub.dump(SHOWN));
         hub.newThread(() -> Hub.log(Level.WARNING, message, null)).start();
         for (Greenlet<?> greenlet : rest) {
             greenlet.abandon(closed("The greenlet did not end in time."));
@@ -174,10 +183,12 @@ final class Lifetime {
         if (phase == Phase.CLOSED) {
             return;
         }
-        if (hub.seat.isHere()) {
+        if (hub.seat.isOnThread()) {
             refuseInside();
+            closeAsked = true;
             leaveHost();
         } else {
+            closeAsked = true;
             hub.atHub(this::beginInGoodOrder);
         }
         if (!awaitEnd()) {
@@ -213,13 +224,14 @@ final class Lifetime {
         Hub.log(
                 Level.ERROR,
                 "Hub %s did not end in time: something holds its thread %s. %s"
-                        .formatted(hub.name(), hub.seat.thread(), hub.dump()),
+                        .formatted(hub.name(), hub.seat.thread(), hub.dump(SHOWN)),
                 null);
     }
 
     private boolean awaitEnd() {
         boolean interrupted = false;
-        long end = System.nanoTime() + Times.saturated(closeLimit.plus(CLOSE_GRACE));
+        long end =
+                System.nanoTime() + Times.sum(Times.saturated(closeLimit), CLOSE_GRACE.toNanos());
         try {
             while (true) {
                 try {
@@ -237,11 +249,22 @@ final class Lifetime {
 
     // ---------------------------------------------------------------- failures that must be heard
 
+    private boolean isFatal(Throwable failure) {
+        try {
+            return fatal.test(failure);
+        } catch (Throwable e) {
+            hub.newThread(() ->
+                            Hub.log(Level.ERROR, "The test for fatal failures itself failed.", e))
+                    .start();
+            return false;
+        }
+    }
+
     /// Throws a failure that must not only be reported to whoever waits in [Hub#call].
     void checkFatal(Throwable failure) {
         boolean ofTheMachine =
                 failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
-        if (ofTheMachine || fatal.test(failure)) {
+        if (ofTheMachine || isFatal(failure)) {
             hub.atHub(() -> mains.forEach(main -> main.killHere(failure)));
         }
     }
@@ -254,7 +277,11 @@ final class Lifetime {
     ///
     /// @return true if there is something to do now
     boolean nothingLeft() {
-        if (!isOpen() || hub.roster.isEmpty() || !allWaitHere()) {
+        if (!isOpen()
+                || hub.roster.isEmpty()
+                || !hub.work.inbox.isEmpty()
+                || hub.descriptors.isWaitedFor()
+                || !allWaitHere()) {
             return false;
         }
         if (closedWorld) {
@@ -282,7 +309,7 @@ final class Lifetime {
     private boolean throwLoopExit() {
         boolean thrown = false;
         for (Greenlet<?> main : mains) {
-            if (!main.hasEnded()) {
+            if (!main.hasEnded() && main.isWaiting()) {
                 main.deliver(new LoopExit(deadlock()));
                 thrown = true;
             }
@@ -294,7 +321,7 @@ final class Lifetime {
         int count = hub.roster.size();
         return (count == 1 ? "1 greenlet waits" : count + " greenlets wait")
                 + " and nothing can wake them. "
-                + hub.dump();
+                + hub.dump(SHOWN);
     }
 
     private final class Stall extends Deadline {
@@ -307,7 +334,7 @@ final class Lifetime {
                 reportedAt = since;
                 String message =
                         "Hub %s stands still: its greenlets wait for each other, or for somebody outside. %s"
-                                .formatted(hub.name(), hub.dump());
+                                .formatted(hub.name(), hub.dump(SHOWN));
                 Thread logger = new Thread(() -> Hub.log(Level.WARNING, message, null));
                 logger.setDaemon(true);
                 logger.start();

@@ -91,7 +91,7 @@ public final class Loops {
                 return new Choice(provider, "highest priority available");
             }
         }
-        throw new IllegalStateException("No usable event loop. " + reasons(all) + advice());
+        throw new IllegalStateException("No usable event loop. " + reasons(all) + " " + advice());
     }
 
     private static Choice preferred(List<LoopProvider> all, String list, String source) {
@@ -115,7 +115,7 @@ public final class Loops {
     /// @return its provider
     /// @throws IllegalArgumentException if no loop has the name
     public static LoopProvider named(String name) {
-        return named(all(), name, "Hub.open");
+        return named(all(), name, null);
     }
 
     private static LoopProvider named(List<LoopProvider> all, String name, String source) {
@@ -124,8 +124,11 @@ public final class Loops {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException(
-                                "No event loop is named \"%s\" (from %s). Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>."
-                                        .formatted(name, source, names(all))));
+                                "No event loop is named \"%s\"%s. Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>."
+                                        .formatted(
+                                                name,
+                                                source == null ? "" : " (" + source + ")",
+                                                names(all))));
     }
 
     private static String names(List<LoopProvider> all) {
@@ -135,16 +138,17 @@ public final class Loops {
     }
 
     private static String reasons(List<LoopProvider> all) {
-        StringBuilder text = new StringBuilder();
-        for (LoopProvider provider : all) {
-            text.append(provider.name()).append(": ");
-            if (provider.availability() instanceof Availability.Unavailable no) {
-                text.append(no.reason()).append("; ").append(no.remedy()).append(". ");
-            } else {
-                text.append("only when it is named. ");
-            }
-        }
-        return text.isEmpty() ? "Found none. " : text.toString();
+        return all.isEmpty()
+                ? "Found none."
+                : all.stream().map(Loops::reason).collect(Collectors.joining(" "));
+    }
+
+    private static String reason(LoopProvider provider) {
+        String why =
+                provider.availability() instanceof Availability.Unavailable no
+                        ? no.reason() + "; " + no.remedy()
+                        : "only when it is named";
+        return provider.name() + ": " + why + ".";
     }
 
     private static String advice() {

@@ -35,14 +35,27 @@ final class Seat {
         return thread;
     }
 
-    /// Whether the caller is on the hub's thread, in a greenlet or not: only then may the hub's state be touched. Of a hub
-    /// that has ended the leftovers' thread takes the place.
+    /// A host's thread, at the end of a turn: until the next one nobody may touch the hub's state, for the hub may move to
+    /// another thread in between. What the host's own tasks have to say goes through the inbox.
+    void release() {
+        if (carrier instanceof HostedCarrier) {
+            thread = null;
+        }
+    }
+
+    /// Whether the caller is on the hub's thread, in a greenlet or not, and in a turn: only then may the hub's state be
+    /// touched. Of a hub that has ended the leftovers' thread takes the place.
     boolean isHere() {
         if (hasEnded) {
             return Leftovers.isHere();
         }
         Thread own = thread;
-        return (own != null && HubThreads.carrier() == own) || isOnHost();
+        return own != null && HubThreads.carrier() == own;
+    }
+
+    /// Whether the caller is on the hub's thread, also between two turns of a host.
+    boolean isOnThread() {
+        return isHere() || isOnHost();
     }
 
     boolean hasEnded() {
@@ -59,7 +72,6 @@ final class Seat {
         Thread own = thread;
         if (own != null && HubThreads.carrier() == own) {
             work.ready.add(task);
-            carrier.workAdded();
         } else {
             send(task);
         }

@@ -8,6 +8,8 @@ final class Spawner {
     private static final int FRAMES = 10;
     private static final StackWalker WALKER = StackWalker.getInstance();
 
+    private static Long lastSpawner = 0L;
+
     /// A spawner's number and its stack.
     private record Origin(long threadId, List<StackWalker.StackFrame> frames) {}
 
@@ -17,9 +19,19 @@ final class Spawner {
     static Object note(Tracking tracking) {
         return switch (tracking) {
             case NONE -> null;
-            case SPAWNER -> Thread.currentThread().threadId();
+            case SPAWNER -> boxed(Thread.currentThread().threadId());
             case STACK -> new Origin(Thread.currentThread().threadId(), here());
         };
+    }
+
+    /// One box for all that a thread spawns in a row. A race costs a box, no more.
+    private static Long boxed(long threadId) {
+        Long known = lastSpawner;
+        if (known != threadId) {
+            known = threadId;
+            lastSpawner = known;
+        }
+        return known;
     }
 
     private static List<StackWalker.StackFrame> here() {
@@ -61,10 +73,13 @@ final class Spawner {
         return state;
     }
 
+    /// The frames of parking itself, which are the same everywhere.
     private static boolean isMachinery(String type) {
         return type.startsWith("java.lang.VirtualThread")
+                || type.startsWith("java.lang.System$")
                 || type.startsWith("jdk.internal.")
                 || type.equals("java.lang.Thread")
+                || type.equals("sun.nio.ch.Poller")
                 || type.startsWith("java.util.concurrent.locks.LockSupport");
     }
 }

@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 /// A wait inside the JDK can only be interrupted: the code there sees [InterruptedException]. The call form then throws
 /// this object all the same, with what the code threw as suppressed. The block form cannot replace what its body threw:
 /// this object is found among its suppressed exceptions, or is thrown at the end of the block if the code has
-/// swallowed the interrupt. There is no silent mode for blocks.
+/// swallowed the interrupt; where code under the call form has swallowed it and returned, its result stands. There is no
+/// silent mode for blocks.
 ///
 /// An [Error], so that `catch (Exception)` does not eat it, and another type than the
 /// [java.util.concurrent.TimeoutException] by which a single call says that *its* time was up.
@@ -182,7 +183,7 @@ public final class Timeout extends Error implements AutoCloseable {
     /// cancelled; the full time counts then.
     ///
     /// @return this
-    /// @throws IllegalStateException if it is pending, or closed
+    /// @throws IllegalStateException if it is pending, or closed, or the hub has ended
     /// @throws NoHubException if the caller is not a greenlet
     public Timeout start() {
         if (closed) {
@@ -192,15 +193,32 @@ public final class Timeout extends Error implements AutoCloseable {
             throw new IllegalStateException(
                     "This timeout has been started and is pending. Cancel it before it is started again.");
         }
-        owner = Greenlet.currentFor("A timeout");
+        Greenlet<?> caller = Greenlet.currentFor("A timeout");
+        if (owner == caller) {
+            owner.takeBack(this); // It has expired before and was not thrown.
+        }
+        caller.hub.requireTime();
+        owner = caller;
         interruptedBody = false;
         if (nanos != Times.FOREVER) {
             if (due == null) {
                 due = new Due(this);
             }
             owner.hub.start(due, nanos);
+            if (nanos == 0) {
+                long started = due.order;
+                owner.hub.submit(() -> expireNow(started));
+            }
         }
         return this;
+    }
+
+    /// No time at all: expires when its greenlet gives way, not when the hub looks at the clock.
+    private void expireNow(long started) {
+        if (due.isPending() && due.order == started) {
+            owner.hub.cancel(due);
+            due.due();
+        }
     }
 
     /// Takes the timeout back: it does not expire any more, and if it has expired without being thrown yet, it will not
@@ -214,16 +232,17 @@ public final class Timeout extends Error implements AutoCloseable {
             owner.hub.cancel(due);
         }
         owner.takeBack(this);
+        interruptedBody = false;
     }
 
     /// Cancels for good. Throws this object if it has interrupted a wait of the JDK and could not be thrown there; after
     /// a body that failed it becomes a suppressed exception.
     @Override
     public void close() {
+        boolean hasCutOff = interruptedBody;
         cancel();
         closed = true;
-        if (interruptedBody) {
-            interruptedBody = false;
+        if (hasCutOff) {
             throw Rethrow.unchecked(expired());
         }
     }

@@ -12,6 +12,9 @@ public final class Timer {
     private volatile boolean pending;
     private long period;
 
+    /// Counts starts and cancels, so that a run that was queued before does not count. Hub's thread only.
+    private int epoch;
+
     Timer(Hub hub, Runnable callback) {
         this.hub = hub;
         this.callback = Objects.requireNonNull(callback, "A timer needs a callback.");
@@ -46,6 +49,7 @@ public final class Timer {
         long at = Times.sum(hub.now(), delay);
         hub.atHub(() -> {
             hub.cancel(due);
+            epoch++;
             period = every;
             hub.startAt(due, at);
         });
@@ -55,7 +59,10 @@ public final class Timer {
     /// Stops the timer. It may be started again. Does nothing if it is not pending.
     public void cancel() {
         pending = false;
-        hub.atHub(() -> hub.cancel(due));
+        hub.atHub(() -> {
+            hub.cancel(due);
+            epoch++;
+        });
     }
 
     /// Whether it is to run.
@@ -74,10 +81,14 @@ public final class Timer {
             } else {
                 pending = false;
             }
-            hub.submit(this::call);
+            int now = epoch;
+            hub.submit(() -> call(now));
         }
 
-        private void call() {
+        private void call(int queued) {
+            if (queued != epoch) {
+                return;
+            }
             try {
                 callback.run();
             } catch (Throwable e) {

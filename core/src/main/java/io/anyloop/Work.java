@@ -10,6 +10,9 @@ final class Work {
     /// So many tasks run between two looks at the clock.
     private static final int CLOCK_EVERY = 8;
 
+    /// So many tasks at most make a turn: where time is virtual, none passes while greenlets run.
+    private static final int TURN = 8_192;
+
     /// So many messages of other threads are taken at once, so that a flood of them cannot hold the hub.
     private static final int INBOX_BATCH = 4096;
 
@@ -49,7 +52,7 @@ final class Work {
 
     /// Runs what can run, first come first served, until nothing can or the budget is spent. The second half of a turn.
     void run() {
-        long end = turnTime + budgetNanos;
+        long end = Times.sum(turnTime, budgetNanos);
         int count = 0;
         while (true) {
             Runnable task = ready.poll();
@@ -60,7 +63,7 @@ final class Work {
                 break;
             }
             runOne(task);
-            if (++count % CLOCK_EVERY == 0 && hub.now() > end) {
+            if (++count % CLOCK_EVERY == 0 && (hub.now() > end || count >= TURN)) {
                 break;
             }
         }
@@ -72,6 +75,18 @@ final class Work {
         }
         if (!undelivered.isEmpty()) {
             undelivered.removeIf(delivery -> !delivery.remind());
+        }
+    }
+
+    /// Tells those who join greenlets that were given up, before the hub is gone.
+    void runLinks() {
+        for (int left = ready.size(); left > 0; left--) {
+            Runnable task = ready.poll();
+            if (task instanceof Links) {
+                runOne(task);
+            } else {
+                ready.add(task);
+            }
         }
     }
 

@@ -3,7 +3,8 @@ package io.anyloop.spi;
 /// Takes what a loop found out about one descriptor.
 ///
 /// Called on the loop's thread, inside [DrivenLoop#poll] or inside a task of the host, and nowhere else
-/// (rule 3.6). It only notes what it hears: it does not block, does not throw and does not call the loop.
+/// (rule 3.6). It only notes what it hears: it does not block, does not throw, and calls nothing of the loop but
+/// [Loop#wakeup], by which a guest asks its host for a turn.
 @FunctionalInterface
 public interface Readiness {
     /// There is something to read, or reading would report the end or an error.
@@ -16,7 +17,7 @@ public interface Readiness {
     /// [#READ], [#WRITE] or both, never alone.
     int UNUSUAL = 4;
 
-    /// Hears that the descriptor is ready. May be wrong (a spurious report): whoever waits tries its operation
+    /// Hears that the descriptor is ready. May be out of date, though never unasked: whoever waits tries its operation
     /// again.
     ///
     /// @param what [#READ], [#WRITE] and [#UNUSUAL], or-ed; at least one of the first two

@@ -1,0 +1,44 @@
+package io.anyloop.benchmarks;
+
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/// Numbers that were measured one after the other: their median and their spread.
+final class Samples {
+    private final double[] inOrder;
+
+    Samples(double... inOrder) {
+        if (inOrder.length == 0) {
+            throw new IllegalArgumentException("Nothing was measured.");
+        }
+        this.inOrder = inOrder.clone();
+    }
+
+    double median() {
+        double[] sorted = DoubleStream.of(inOrder).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    double min() {
+        return DoubleStream.of(inOrder).min().getAsDouble();
+    }
+
+    double max() {
+        return DoubleStream.of(inOrder).max().getAsDouble();
+    }
+
+    /// The quotient of each of these and the other that was measured beside it.
+    Samples dividedBy(Samples other) {
+        double[] quotients = new double[inOrder.length];
+        for (int i = 0; i < quotients.length; i++) {
+            quotients[i] = inOrder[i] / other.inOrder[i];
+        }
+        return new Samples(quotients);
+    }
+
+    /// Median and spread, for people.
+    String text() {
+        return String.format(Locale.ROOT, "%.0f (%.0f-%.0f)", median(), min(), max());
+    }
+}

@@ -1,0 +1,93 @@
+package io.anyloop.benchmarks;
+
+import io.anyloop.benchmarks.Measured.Effort;
+
+import org.openjdk.jmh.runner.RunnerException;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// `bench switch`: what switching, spawning and limiting cost, beside the JDK.
+///
+/// Each round runs every benchmark once in a JVM of its own, ours and its peer one after the other, so that a change of
+/// the machine's mood during the run hits both. A ratio is the median of the rounds' ratios.
+final class SwitchBench {
+    private static final String ROW = "%-36s %17s %17s %7s %7s  %s";
+
+    private final Effort effort;
+    private final List<Comparison> comparisons;
+    private final Map<Measured, List<Double>> scores = new LinkedHashMap<>();
+
+    SwitchBench(Effort effort, List<Comparison> comparisons) {
+        this.effort = effort;
+        this.comparisons = comparisons;
+    }
+
+    void run() throws RunnerException {
+        Environment.print();
+        for (int round = 1; round <= effort.rounds(); round++) {
+            IO.print("round " + round + " of " + effort.rounds() + " ");
+            for (Measured measured : inTurns()) {
+                scores.computeIfAbsent(measured, _ -> new ArrayList<>()).add(measured.run(effort));
+                IO.print(".");
+            }
+            IO.println();
+        }
+        printTable();
+    }
+
+    /// Ours and its peer one after the other; what several comparisons use runs once a round.
+    private Set<Measured> inTurns() {
+        Set<Measured> turns = new LinkedHashSet<>();
+        for (Comparison comparison : comparisons) {
+            turns.add(comparison.ours());
+            turns.add(comparison.peer());
+        }
+        return turns;
+    }
+
+    private void printTable() {
+        IO.println();
+        IO.println(row("", "ours, ns/op", "JDK, ns/op", "ratio", "target", ""));
+        for (Comparison comparison : comparisons) {
+            IO.println(line(comparison));
+        }
+        IO.println();
+        IO.println("ns/op: median (least-most) of " + effort.rounds() + " rounds, a JVM each.");
+        IO.println(
+                "ratio: how many times as fast as the JDK's one-carrier virtual threads;"
+                        + " timeouts:");
+        IO.println(
+                "as a ScheduledThreadPoolExecutor, which removes what is cancelled or keeps it.");
+        if (effort == Effort.QUICK) {
+            IO.println("Quick: few and short rounds, for a first look and not for a record.");
+        }
+    }
+
+    private String line(Comparison comparison) {
+        Samples ours = samples(comparison.ours());
+        Samples peer = samples(comparison.peer());
+        double ratio = peer.dividedBy(ours).median();
+        return row(
+                comparison.what(),
+                ours.text(),
+                peer.text(),
+                String.format(Locale.ROOT, "%.2f", ratio),
+                comparison.target() == 0 ? "-" : ">= " + comparison.target(),
+                comparison.verdict(ratio));
+    }
+
+    private Samples samples(Measured measured) {
+        return new Samples(
+                scores.get(measured).stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static String row(Object... cells) {
+        return String.format(Locale.ROOT, ROW, cells).stripTrailing();
+    }
+}
