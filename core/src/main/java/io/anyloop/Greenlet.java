@@ -84,8 +84,8 @@ public final class Greenlet<T> {
             return null;
         }
         if (thread.getUncaughtExceptionHandler() instanceof Mount mount
-                && mount.greenlet.thread == thread) {
-            return mount.greenlet;
+                && mount.greenlet().thread == thread) {
+            return mount.greenlet();
         }
         Hub hub = Hubs.carrying();
         return hub == null ? null : hub.roster.find(thread);
@@ -185,7 +185,7 @@ public final class Greenlet<T> {
         if (hub.lifetime.isOpen()) {
             start.run();
         } else {
-            hub.keep(this);
+            killHere(hub.lifetime.ending());
         }
     }
 
@@ -204,46 +204,14 @@ public final class Greenlet<T> {
             stage = State.STARTING;
             hub.welcome(this);
             if (outcome == null) {
-                waiting = new Start(this);
+                waiting = new DelayedStart(this);
                 hub.startAt(waiting, at);
             }
         }
     }
 
-    /// A delayed start.
-    private static final class Start extends Deadline {
-        private final Greenlet<?> greenlet;
-
-        Start(Greenlet<?> greenlet) {
-            this.greenlet = greenlet;
-        }
-
-        @Override
-        void due() {
-            greenlet.waiting = null;
-            greenlet.thread.start();
-        }
-
-        @Override
-        public String toString() {
-            return "its delayed start";
-        }
-    }
-
-    /// What the greenlet's thread runs, and how the greenlet is found again by its thread.
-    record Mount(Greenlet<?> greenlet) implements Runnable, Thread.UncaughtExceptionHandler {
-        @Override
-        public void run() {
-            greenlet.main();
-        }
-
-        @Override
-        public void uncaughtException(Thread thread, Throwable failure) {
-            greenlet.hub.report(greenlet, failure);
-        }
-    }
-
-    private void main() {
+    /// What its thread runs.
+    void main() {
         if (outcome != null) {
             return; // Killed before its first step.
         }
@@ -258,6 +226,12 @@ public final class Greenlet<T> {
     Greenlet<T> asMain() {
         isMain = true;
         return this;
+    }
+
+    /// The delay is over.
+    void startNow() {
+        waiting = null;
+        thread.start();
     }
 
     private Outcome<T> runBody() {
@@ -365,11 +339,7 @@ public final class Greenlet<T> {
         return switch (outcome) {
             case Outcome.Returned<T>(T value) -> value;
             case Outcome.Failed<T>(Throwable cause) -> throw Rethrow.<X>as(cause);
-            case Outcome.Killed<T>(GreenletExit exit) -> {
-                CancellationException killed = new CancellationException(this + " was killed.");
-                killed.initCause(exit);
-                throw killed;
-            }
+            case Outcome.Killed<T>(GreenletExit exit) -> throw Rethrow.killed(this, exit);
         };
     }
 

@@ -109,14 +109,18 @@ final class Lifetime {
         }
         hub.start(limit, Times.saturated(closeLimit));
         for (Greenlet<?> greenlet : hub.roster.snapshot()) {
-            greenlet.killHere(
-                    failure == null
-                            ? new GreenletExit("its hub was closed")
-                            : closed("The greenlet cannot go on."));
+            greenlet.killHere(ending());
         }
         for (Greenlet<?> greenlet : List.copyOf(awaited)) {
             greenlet.abandon(closed("The greenlet was never started."));
         }
+    }
+
+    /// What ends a greenlet of a hub that is closing.
+    Throwable ending() {
+        return cause == null
+                ? new GreenletExit("its hub was closed")
+                : closed("The greenlet cannot go on.");
     }
 
     /// Not on the hub's thread, where a logger's lock could be held by a greenlet that is parked.

@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import java.util.concurrent.CancellationException;
+
 /// Throws what the compiler does not know of: the very exception of a greenlet, at the one who waits for it.
 final class Rethrow {
     private Rethrow() {}
@@ -11,5 +13,12 @@ final class Rethrow {
 
     static RuntimeException unchecked(Throwable failure) {
         return Rethrow.<RuntimeException>as(failure);
+    }
+
+    /// What to throw at the one who wants the result of a greenlet that was killed.
+    static CancellationException killed(Greenlet<?> greenlet, GreenletExit exit) {
+        CancellationException killed = new CancellationException(greenlet + " was killed.");
+        killed.initCause(exit);
+        return killed;
     }
 }

@@ -90,7 +90,7 @@ class AnyloopTest {
     void an_unknown_name_is_refused() {
         assertRefused(
                 run("loops", "-Danyloop.loop=slect"),
-                "No event loop is named \"slect\" (from system property anyloop.loop). Found: ");
+                "No event loop is named \"slect\" (system property anyloop.loop). Found: ");
     }
 
     @Test
@@ -127,7 +127,7 @@ class AnyloopTest {
     void an_unknown_name_in_the_variable_is_refused() throws Exception {
         assertEquals(2, runJava("slect"));
         assertEquals(1, out.toString().lines().count(), out.toString());
-        assertTrue(out.toString().contains("(from variable ANYLOOP_LOOP)"), out.toString());
+        assertTrue(out.toString().contains("(variable ANYLOOP_LOOP)"), out.toString());
     }
 
     /// A variable can be set for another Java only.

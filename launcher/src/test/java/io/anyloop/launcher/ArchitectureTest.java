@@ -30,7 +30,11 @@ class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            "java..", "javax..", "sun.nio.ch..", "io.anyloop.spi", "io.anyloop.loop..")
+                            "java..",
+                            "javax..",
+                            "sun.nio.ch..",
+                            "io.anyloop.spi",
+                            "io.anyloop.loop..")
                     .because("a loop that knew greenlets could not be proven by a contract alone");
 
     @ArchTest
@@ -65,7 +69,10 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAPackage("io.anyloop")
-                    .and(not(nameMatching(".*\\.(Waiter|ParkingLoop|HostedCarrier|VirtualThreads\\$Probe)")))
+                    .and(
+                            not(
+                                    nameMatching(
+                                            ".*\\.(Waiter|ParkingLoop|HostedCarrier|VirtualThreads\\$Probe)")))
                     .should(notCall("java.util.concurrent.locks.LockSupport", "park.*"))
                     .because("there is one place to read when a greenlet does not wake up");
 

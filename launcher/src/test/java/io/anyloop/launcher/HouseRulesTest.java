@@ -20,8 +20,6 @@ class HouseRulesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int LONGEST_FILE = 400;
 
-
-
     @Test
     void no_source_file_is_too_long_to_be_read_at_one_sitting() throws IOException {
         List<String> tooLong =
@@ -70,7 +68,10 @@ class HouseRulesTest {
         descriptor.uses().forEach(uses -> lines.add("  uses " + uses));
         descriptor
                 .provides()
-                .forEach(p -> lines.add("  provides " + p.service() + " with " + p.providers()));
+                .forEach(p ->
+                        lines.add(
+                                "  provides %s with %s"
+                                        .formatted(p.service(), new TreeSet<>(p.providers()))));
         return descriptor.name() + "\n" + String.join("\n", lines);
     }
 

@@ -1,0 +1,108 @@
+package io.anyloop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LinksTest {
+    private final Hub hub = Hub.on(new TestLoop());
+    private final Links links = new Links(hub.unstarted(() -> null));
+    private final List<String> fired = new ArrayList<>();
+
+    @AfterEach
+    void closeHub() {
+        hub.close();
+    }
+
+    /// A link that notes that it fired.
+    private final class Noted extends Link {
+        private final String name;
+
+        Noted(String name) {
+            this.name = name;
+        }
+
+        @Override
+        boolean fire(Greenlet<?> ended) {
+            fired.add(name);
+            return false;
+        }
+
+        @Override
+        boolean isFor(Object callback) {
+            return name.equals(callback);
+        }
+    }
+
+    private Noted add(String name) {
+        var link = new Noted(name);
+        links.add(link);
+        return link;
+    }
+
+    @Test
+    void they_fire_in_order_and_once() {
+        add("a");
+        add("b");
+        add("a");
+        links.run();
+        links.run();
+        assertEquals(List.of("a", "b", "a"), fired);
+        assertEquals(0, links.size());
+    }
+
+    @Test
+    void the_first_for_a_callback_is_taken_out() {
+        add("a");
+        add("b");
+        add("a");
+        links.removeFor("a");
+        links.removeFor("unknown");
+        assertEquals(2, links.size());
+        links.run();
+        assertEquals(List.of("b", "a"), fired);
+    }
+
+    @Test
+    void first_middle_and_last_can_be_taken_out_and_more_be_added() {
+        var a = add("a");
+        var b = add("b");
+        add("c");
+        var d = add("d");
+        links.remove(d);
+        links.remove(d);
+        add("e");
+        links.remove(b);
+        links.remove(a);
+        assertEquals(2, links.size());
+        add("f");
+        links.run();
+        assertEquals(List.of("c", "e", "f"), fired);
+    }
+
+    @Test
+    void the_only_one_can_be_taken_out_and_another_be_added() {
+        links.remove(add("a"));
+        assertEquals(0, links.size());
+        add("b");
+        links.run();
+        assertEquals(List.of("b"), fired);
+    }
+
+    @Test
+    void clearing_callbacks_leaves_those_who_join() {
+        add("a");
+        links.add(new Link.Join(Waiter.here("join", null)));
+        add("b");
+        links.add(new Link.Join(Waiter.here("join", null)));
+        add("c");
+        links.clearCallbacks();
+        assertEquals(2, links.size());
+        add("d");
+        links.run();
+        assertEquals(List.of("d"), fired);
+    }
+}
