@@ -1,0 +1,66 @@
+package io.anyloop.loop.sim.broken;
+
+import io.anyloop.loop.sim.SimLoopProvider;
+import io.anyloop.spi.Availability;
+import io.anyloop.spi.Capability;
+import io.anyloop.spi.Loop;
+import io.anyloop.spi.LoopProvider;
+import io.anyloop.tck.Wire;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// A bent loop and its provider, which a subclass may bend as well.
+class BentSubject implements Subject, LoopProvider {
+    private final LoopProvider healthy = new SimLoopProvider();
+    private final Supplier<? extends BentLoop> loops;
+
+    BentSubject(Supplier<? extends BentLoop> loops) {
+        this.loops = loops;
+    }
+
+    @Override
+    public final LoopProvider provider() {
+        return this;
+    }
+
+    @Override
+    public final Wire openWire(Loop loop) {
+        return ((BentLoop) loop).openWire();
+    }
+
+    @Override
+    public String name() {
+        return healthy.name();
+    }
+
+    @Override
+    public final Kind kind() {
+        return healthy.kind();
+    }
+
+    @Override
+    public final String systems() {
+        return healthy.systems();
+    }
+
+    @Override
+    public final int priority() {
+        return healthy.priority();
+    }
+
+    @Override
+    public Availability availability() {
+        return healthy.availability();
+    }
+
+    /// What the loops declare.
+    @Override
+    public Set<Capability> capabilities() {
+        return loops.get().capabilities();
+    }
+
+    @Override
+    public BentLoop open() {
+        return loops.get();
+    }
+}

@@ -1,0 +1,98 @@
+package io.anyloop.loop.sim.broken;
+
+import io.anyloop.spi.Capability;
+import io.anyloop.spi.Interest;
+import io.anyloop.spi.Mode;
+import io.anyloop.spi.Readiness;
+import io.anyloop.spi.Watch;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// A simulated loop that also understands KEEP, since the simulated one does not.
+final class KeepLoop extends BentLoop {
+
+    /// When a watch in KEEP is armed again.
+    private enum Rearm {
+        AT_EACH_EDGE,
+        NEVER,
+        AT_EACH_REPORT
+    }
+
+    private final Rearm rearm;
+    private final Map<Integer, KeepWatch> watches = new HashMap<>();
+
+    private KeepLoop(Rearm rearm) {
+        this.rearm = rearm;
+    }
+
+    static Subject healthy() {
+        return new BentSubject(() -> new KeepLoop(Rearm.AT_EACH_EDGE));
+    }
+
+    static Subject once() {
+        return new BentSubject(() -> new KeepLoop(Rearm.NEVER));
+    }
+
+    static Subject level() {
+        return new BentSubject(() -> new KeepLoop(Rearm.AT_EACH_REPORT));
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        var capabilities = EnumSet.of(Capability.KEEP);
+        capabilities.addAll(super.capabilities());
+        return capabilities;
+    }
+
+    @Override
+    public Watch watch(int descriptor, long generation, Readiness readiness) {
+        var watch = new KeepWatch(this, descriptor, generation, readiness);
+        watches.put(descriptor, watch);
+        return watch;
+    }
+
+    @Override
+    void becameReadable(int descriptor) {
+        var watch = watches.get(descriptor);
+        if (watch != null && rearm == Rearm.AT_EACH_EDGE) {
+            watch.rearm();
+        }
+    }
+
+    private final class KeepWatch extends BentWatch {
+        private Interest kept;
+
+        KeepWatch(BentLoop loop, int descriptor, long generation, Readiness readiness) {
+            super(loop, descriptor, generation, readiness);
+        }
+
+        @Override
+        public void arm(Interest interest, Mode mode) throws IOException {
+            super.arm(interest, Mode.ONCE);
+            kept = mode == Mode.KEEP ? interest : null;
+        }
+
+        @Override
+        public void cancel() {
+            super.cancel();
+            kept = null;
+        }
+
+        @Override
+        public void ready(int what) {
+            if (rearm == Rearm.AT_EACH_REPORT) {
+                rearm();
+            }
+            super.ready(what);
+        }
+
+        void rearm() {
+            if (kept != null) {
+                armAgain(kept);
+            }
+        }
+    }
+}

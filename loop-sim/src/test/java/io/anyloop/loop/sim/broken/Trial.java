@@ -1,0 +1,86 @@
+package io.anyloop.loop.sim.broken;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.anyloop.spi.HostedLoop;
+import io.anyloop.spi.Loop;
+import io.anyloop.spi.LoopProvider;
+import io.anyloop.tck.Host;
+import io.anyloop.tck.LoopContract;
+import io.anyloop.tck.TckEnvironment;
+import io.anyloop.tck.UnfitHost;
+import io.anyloop.tck.Wire;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/// Runs the whole contract on a subject.
+final class Trial {
+    /// The contract is run by class name; this is how its instances find what they judge.
+    private static volatile Subject onTrial;
+
+    private Trial() {}
+
+    /// The rules that the subject breaks, each with the message of its case.
+    static synchronized Map<String, String> brokenRules(Subject subject) {
+        onTrial = subject;
+        var broken = new TreeMap<String, String>();
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(OnTrial.class))
+                .execute()
+                .testEvents()
+                .failed()
+                .stream()
+                .forEach(event -> broken.put(rule(event), message(event)));
+        return broken;
+    }
+
+    private static String rule(Event failed) {
+        return Rules.ofCase(failed.getTestDescriptor().getDisplayName());
+    }
+
+    private static String message(Event failed) {
+        return failed.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable()
+                .map(Throwable::getMessage)
+                .orElse("");
+    }
+
+    static final class OnTrial extends LoopContract {
+        private final Subject subject = onTrial;
+
+        @Override
+        protected LoopProvider provider() {
+            return subject.provider();
+        }
+
+        @Override
+        protected void dispose(Loop loop) throws IOException {
+            subject.dispose(loop);
+        }
+
+        @Override
+        protected Wire openWire(Loop loop) {
+            return subject.openWire(loop);
+        }
+
+        @Override
+        protected Host hostOf(HostedLoop loop) {
+            return subject.hostOf(loop);
+        }
+
+        @Override
+        protected TckEnvironment environment() {
+            return subject.environment();
+        }
+
+        @Override
+        protected Optional<HostedLoop> openUnfit(UnfitHost unfit) {
+            return subject.openUnfit(unfit);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.anyloop.loop.sim.broken;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The contract rejects each broken loop by the name of its rule, and no healthy one.
+class TwinsTest {
+
+    private static Stream<Twin> twins() {
+        return Stream.of(
+                        ProviderTwins.all(),
+                        WaitingTwins.all(),
+                        DescriptorTwins.all(),
+                        HostedTwins.all(),
+                        LifeTwins.all())
+                .flatMap(twins -> twins);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_contract_accepts() {
+        return Stream.of(
+                dynamicTest(
+                        "a healthy driven loop", () -> accepted(new BentSubject(BentLoop::new))),
+                dynamicTest("a healthy loop that keeps", () -> accepted(KeepLoop.healthy())),
+                dynamicTest(
+                        "a healthy hosted loop", () -> accepted(new PoolSubject(PoolLoop::new))));
+    }
+
+    private static void accepted(Subject healthy) {
+        assertEquals(Map.of(), Trial.brokenRules(healthy), "a healthy loop was rejected");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_contract_rejects() {
+        return twins().map(twin ->
+                dynamicTest(
+                        "rule %s: a loop that %s".formatted(twin.rule(), twin.flaw()),
+                        () -> rejected(twin)));
+    }
+
+    private static void rejected(Twin twin) {
+        var broken = Trial.brokenRules(twin.subject());
+        assertTrue(broken.containsKey(twin.rule()), () -> "not rejected by its rule: " + broken);
+        broken.forEach((rule, message) ->
+                assertTrue(
+                        message.startsWith("rule " + rule + ": "),
+                        () -> "a message that does not begin with its rule: " + message));
+        var others = new TreeSet<>(broken.keySet());
+        others.remove(twin.rule());
+        others.removeAll(twin.alsoBreaks());
+        assertEquals(new TreeSet<>(), others, () -> "rejected by other rules too: " + broken);
+    }
+
+    @Test
+    void a_loop_that_hangs_is_given_up_with_the_stacks_of_all_threads() {
+        var message = Trial.brokenRules(WaitingTwins.hanging()).get("2.1");
+        assertTrue(message.contains("given up"), () -> "the message: " + message);
+        assertTrue(message.contains("\"case of rule 2.1\""), () -> "the stacks: " + message);
+        assertTrue(message.contains("SimLoop.poll"), () -> "the stacks: " + message);
+    }
+
+    @Test
+    void every_rule_has_a_case() throws IOException {
+        assertEquals(Rules.written(), Rules.tried(), "spi/RULES.md and the cases of LoopContract");
+    }
+
+    @Test
+    void every_rule_has_a_twin() throws IOException {
+        var broken = twins().map(Twin::rule).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Rules.written(), broken, "spi/RULES.md and the rules that some twin breaks");
+    }
+}

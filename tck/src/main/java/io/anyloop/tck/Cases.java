@@ -1,0 +1,44 @@
+package io.anyloop.tck;
+
+import io.anyloop.HubBuilder;
+import io.anyloop.spi.Loop;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// One area of [GreenletContract]: what its cases are written with.
+@DisplayNameGeneration(BehaviourNames.class)
+abstract class Cases {
+    final GreenletContract contract;
+
+    Cases(GreenletContract contract) {
+        this.contract = contract;
+    }
+
+    /// Runs a case as the first greenlet of a fresh hub. On a simulated loop that hub is a closed
+    /// world, so that a case which cannot go on fails at once.
+    void inHub(HubCase.Body body) throws Exception {
+        inHub(options -> {}, body);
+    }
+
+    void inHub(Consumer<HubBuilder> options, HubCase.Body body) throws Exception {
+        HubCase.judge(contract, options, loop -> loop, hub -> hub.hub().call(() -> body.run(hub)));
+    }
+
+    /// Runs a case on a plain thread beside a fresh hub.
+    void besideHub(HubCase.Body body) throws Exception {
+        besideHub(options -> {}, body);
+    }
+
+    void besideHub(Consumer<HubBuilder> options, HubCase.Body body) throws Exception {
+        besideHub(options, loop -> loop, body);
+    }
+
+    void besideHub(Consumer<HubBuilder> options, UnaryOperator<Loop> wrapper, HubCase.Body body)
+            throws Exception {
+        Consumer<HubBuilder> open = builder -> builder.closedWorld(false);
+        HubCase.judge(contract, open.andThen(options), wrapper, body);
+    }
+}

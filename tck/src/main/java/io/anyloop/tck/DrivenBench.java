@@ -1,0 +1,103 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.anyloop.spi.DrivenLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A bench whose loop the case itself polls.
+final class DrivenBench extends Bench {
+    private static final long SLICE = 1_000_000;
+
+    private final DrivenLoop driven;
+    private volatile Thread polling;
+
+    DrivenBench(LoopContract contract, DrivenLoop driven) {
+        super(contract, driven);
+        this.driven = driven;
+    }
+
+    @Override
+    DrivenLoop loop() {
+        return driven;
+    }
+
+    void poll(long nanos) throws IOException {
+        polling = Thread.currentThread();
+        try {
+            driven.poll(nanos);
+        } finally {
+            polling = null;
+        }
+    }
+
+    /// Polls, and says how long that really took. A poll that sleeps far too long is woken, so that
+    /// a broken loop costs a case and not the whole run.
+    Duration timedPoll(long nanos) throws IOException {
+        var done = new CountDownLatch(1);
+        Thread.ofPlatform().daemon().name("rescuer").start(() -> rescue(done));
+        long begin = System.nanoTime();
+        try {
+            poll(nanos);
+            return Duration.ofNanos(System.nanoTime() - begin);
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private void rescue(CountDownLatch done) {
+        try {
+            if (!done.await(time.tooLong().toNanos(), TimeUnit.NANOSECONDS)) {
+                driven.wakeup();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Spends a wait on the loop's clock, and counts the polls that it takes.
+    int spend(long nanos) throws IOException {
+        long end = driven.nanoTime() + nanos;
+        long limit = System.nanoTime() + nanos + time.tooLong().toNanos();
+        int polls = 0;
+        for (long left = nanos; left > 0 && polls < SPIN; left = end - driven.nanoTime()) {
+            timedPoll(left);
+            polls++;
+            if (System.nanoTime() - limit > 0) {
+                break;
+            }
+        }
+        return polls;
+    }
+
+    @Override
+    <T> T onLoop(Callable<T> task) throws Exception {
+        return task.call();
+    }
+
+    @Override
+    void runUntil(BooleanSupplier done, String otherwise) throws IOException {
+        long limit = System.nanoTime() + time.prompt().toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() - limit > 0) {
+                fail(otherwise);
+            }
+            poll(SLICE);
+        }
+    }
+
+    @Override
+    void quiet() throws IOException {
+        spend(time.quiet().toNanos());
+    }
+
+    @Override
+    boolean mayReport() {
+        return Thread.currentThread() == polling;
+    }
+}

@@ -1,0 +1,98 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.anyloop.spi.HostedLoop;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// A bench whose loop runs on its host's thread, with a guest that does what a case asks for.
+final class HostedBench extends Bench {
+    private static final long SLICE = 200_000;
+
+    private final HostedLoop hosted;
+    private final GuestProbe guest;
+    private final Host host;
+    private volatile Thread hostThread;
+
+    HostedBench(LoopContract contract, HostedLoop hosted) throws Exception {
+        super(contract, hosted);
+        this.hosted = hosted;
+        host = contract.hostOf(hosted);
+        guest = new GuestProbe(hosted);
+        hosted.attach(guest);
+        hostRuns(() -> hostThread = Thread.currentThread());
+    }
+
+    @Override
+    HostedLoop loop() {
+        return hosted;
+    }
+
+    GuestProbe guest() {
+        return guest;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Thread hostThread() {
+        return hostThread;
+    }
+
+    /// Has the host run a task, and waits for it.
+    void hostRuns(Runnable task) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        host.execute(() -> {
+            task.run();
+            done.countDown();
+        });
+        assertTrue(
+                done.await(time.prompt().toNanos(), TimeUnit.NANOSECONDS),
+                "the host did not run a task");
+    }
+
+    @Override
+    <T> T onLoop(Callable<T> task) throws Exception {
+        var result = new FutureTask<>(task);
+        guest.inTurn(result);
+        try {
+            return result.get(time.prompt().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return fail("no turn began after a wake-up", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    @Override
+    void runUntil(BooleanSupplier done, String otherwise) {
+        long limit = System.nanoTime() + time.prompt().toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() - limit > 0) {
+                fail(otherwise);
+            }
+            LockSupport.parkNanos(SLICE);
+        }
+    }
+
+    /// A pause, and then a task of the host behind all that was posted in it.
+    @Override
+    void quiet() throws InterruptedException {
+        pause();
+        hostRuns(() -> {});
+    }
+
+    @Override
+    boolean mayReport() {
+        return Thread.currentThread() == hostThread;
+    }
+}

@@ -1,0 +1,347 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.anyloop.ErrorReport;
+import io.anyloop.Greenlet;
+import io.anyloop.Hub;
+import io.anyloop.HubBuilder;
+import io.anyloop.spi.Availability.Unavailable;
+import io.anyloop.spi.Capability;
+import io.anyloop.spi.HostedLoop;
+import io.anyloop.spi.Loop;
+import io.anyloop.spi.LoopProvider.Kind;
+
+import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.AssertionFailedError;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// One fresh hub on the loop under test, and what a case needs around it. Collects what the hub
+/// reports, and puts everything away.
+final class HubCase implements AutoCloseable {
+    /// Longer than any case: a wait that somebody must end.
+    static final Duration FAR = Duration.ofDays(1);
+
+    /// A wait without any deadline, which virtual time does not jump over.
+    static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private static final long LOOK_AGAIN_NANOS = 200_000;
+
+    /// What a case does.
+    @FunctionalInterface
+    interface Body {
+        void run(HubCase hub) throws Throwable;
+    }
+
+    final TckEnvironment time;
+    private final GreenletContract contract;
+    private final Loop loop;
+    private final Hub hub;
+    private final Queue<ErrorReport> reports = new ConcurrentLinkedQueue<>();
+    private final List<HubCase> others = new ArrayList<>();
+    private boolean mayLeaveGreenlets;
+
+    private HubCase(
+            GreenletContract contract, Consumer<HubBuilder> options, UnaryOperator<Loop> wrapper)
+            throws Exception {
+        this.contract = contract;
+        time = contract.loops().environment();
+        loop = contract.loops().openLoop();
+        HubBuilder builder = Hub.builder().loop(wrapper.apply(loop)).errorHandler(reports::add);
+        options.accept(builder);
+        hub = builder.open();
+    }
+
+    // ---------------------------------------------------------------- running a case
+
+    /// Runs a case on a plain thread of its own, for a bounded time.
+    static void judge(
+            GreenletContract contract,
+            Consumer<HubBuilder> options,
+            UnaryOperator<Loop> wrapper,
+            Body body)
+            throws Exception {
+        if (contract.loops().provider().availability() instanceof Unavailable no) {
+            Assumptions.abort("not applicable: not available here, " + no.reason());
+        }
+        var opened = new HubCase[1];
+        var verdict =
+                new FutureTask<Void>(() -> {
+                    opened[0] = new HubCase(contract, options, wrapper);
+                    opened[0].judge(body);
+                    return null;
+                });
+        Thread thread = Thread.ofPlatform().daemon().name("case").start(verdict);
+        await(verdict, thread, contract.loops().environment().limit(), opened);
+    }
+
+    private static void await(
+            FutureTask<Void> verdict, Thread thread, Duration limit, HubCase[] opened)
+            throws Exception {
+        try {
+            verdict.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw Unchecked.rethrow(e.getCause());
+        } catch (TimeoutException e) {
+            HubCase hung = opened[0];
+            String dump = hung == null ? "It hung while its hub was opened." : "" + hung.hub.dump();
+            var failure =
+                    new AssertionFailedError(
+                            "the case hung and was given up after %d ms. %s%n%s"
+                                    .formatted(limit.toMillis(), dump, Stacks.all()));
+            thread.interrupt();
+            if (hung != null) {
+                Thread.ofPlatform().daemon().start(hung.hub::close);
+            }
+            throw failure;
+        }
+    }
+
+    private void judge(Body body) throws Exception {
+        try (this) {
+            body.run(this);
+            others.forEach(HubCase::checkLeftovers);
+            checkLeftovers();
+        } catch (Error | Exception e) {
+            reports.forEach(report -> addTo(e, report));
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionFailedError("the case threw " + e, e);
+        }
+    }
+
+    private static void addTo(Throwable failure, ErrorReport report) {
+        if (report.failure() != failure) {
+            failure.addSuppressed(report.failure());
+        }
+    }
+
+    private void checkLeftovers() {
+        if (!hub.isClosed()) {
+            settle();
+            if (!mayLeaveGreenlets) {
+                assertEquals(List.of(), hub.dump().greenlets(), "greenlets are left over");
+            }
+        }
+        ErrorReport unexpected = reports.poll();
+        if (unexpected != null) {
+            throw new AssertionFailedError(
+                    "a failure was reported that nobody expects: " + unexpected,
+                    unexpected.failure());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (HubCase other : others) {
+            other.close();
+        }
+        hub.close();
+        try {
+            contract.loops().dispose(loop);
+        } catch (RuntimeException e) {
+            // The hub has closed the loop; a second close that fails is the business of rule 6.1.
+        }
+    }
+
+    /// Lets the case end though greenlets are left.
+    void mayLeaveGreenlets() {
+        mayLeaveGreenlets = true;
+    }
+
+    // ---------------------------------------------------------------- what there is
+
+    Hub hub() {
+        return hub;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /// A second hub on a second loop of the same kind.
+    HubCase other() throws Exception {
+        var other = new HubCase(contract, options -> options.closedWorld(false), same -> same);
+        others.add(other);
+        return other;
+    }
+
+    Host host() {
+        return contract.loops().hostOf((HostedLoop) loop);
+    }
+
+    static void requireHosted(GreenletContract contract) {
+        requires(contract.loops().provider().kind() == Kind.HOSTED, "a driven loop has no host");
+    }
+
+    static void requireDriven(GreenletContract contract) {
+        requires(contract.loops().provider().kind() == Kind.DRIVEN, "a hosted loop is not polled");
+    }
+
+    static void requires(boolean condition, String otherwise) {
+        Assumptions.assumeTrue(condition, "not applicable: " + otherwise);
+    }
+
+    /// The thread that carries the calling virtual thread, by its name.
+    static String carrier() {
+        String thread = Thread.currentThread().toString();
+        return thread.substring(thread.lastIndexOf('@') + 1);
+    }
+
+    // ---------------------------------------------------------------- time
+
+    boolean isVirtual() {
+        return loop.capabilities().contains(Capability.VIRTUAL_TIME);
+    }
+
+    /// Now, by the loop's clock.
+    long now() {
+        return loop.nanoTime();
+    }
+
+    /// The usual length of a wait that runs out: short, unless time costs nothing here.
+    Duration unit() {
+        return isVirtual() ? Duration.ofHours(1) : time.scaled(Duration.ofMillis(15));
+    }
+
+    Duration units(int count) {
+        return unit().multipliedBy(count);
+    }
+
+    /// Checks a time: exactly where time is virtual, else never too short and not far too long.
+    void assertTook(Duration expected, long since) {
+        long took = now() - since;
+        if (isVirtual()) {
+            assertEquals(expected.toNanos(), took, "nanoseconds of virtual time");
+            return;
+        }
+        assertTrue(
+                took >= expected.toNanos(),
+                () -> "too early: after %d ns instead of %s".formatted(took, expected));
+        assertTrue(
+                took <= expected.plus(time.prompt()).toNanos(),
+                () -> "too late: after %d ms instead of %s".formatted(took / 1_000_000, expected));
+    }
+
+    /// Does two things, the first of which must not take longer than a time, or the case would say
+    /// nothing. Where the system paused this thread meanwhile, both are done again.
+    void withoutPause(Duration longest, Runnable first, Runnable second) {
+        boolean paused = true;
+        for (int i = 0; i < 20 && paused; i++) {
+            long begin = now();
+            first.run();
+            paused = now() - begin >= longest.toNanos();
+            second.run();
+        }
+        requires(!paused, "this machine pauses threads for too long");
+    }
+
+    /// Waits in the JDK. Not by `Thread.sleep` where time is virtual: that looks at the system's
+    /// clock, sees that no time has passed, and sleeps again.
+    void jdkSleep(Duration length) throws InterruptedException {
+        if (!isVirtual()) {
+            Thread.sleep(length);
+            return;
+        }
+        long end = now() + length.toNanos();
+        while (now() < end) {
+            LockSupport.parkNanos(end - now());
+        }
+    }
+
+    /// Uses the processor for a while, without giving way. Virtual time does not pass meanwhile.
+    void burn(Duration real) {
+        long end = System.nanoTime() + (isVirtual() ? 0 : real.toNanos());
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    // ---------------------------------------------------------------- what was reported
+
+    /// Waits until everything that can run has run.
+    void settle() {
+        if (Thread.currentThread().isVirtual()) {
+            Greenlet.idle();
+        } else {
+            hub.call(() -> Greenlet.idle());
+        }
+    }
+
+    /// The first failure that was reported and not taken yet.
+    Throwable takeReport() {
+        return takeWholeReport().failure();
+    }
+
+    ErrorReport takeWholeReport() {
+        if (!hub.isClosed()) {
+            settle();
+        }
+        ErrorReport report = reports.poll();
+        assertNotNull(report, "no failure was reported");
+        return report;
+    }
+
+    void assertNoReport() {
+        settle();
+        assertEquals(0, reports.size(), () -> "reported: " + reports);
+    }
+
+    // ---------------------------------------------------------------- for plain threads
+
+    /// Waits on a plain thread, in real time, for something that should happen at once.
+    void eventually(String otherwise, BooleanSupplier done) {
+        long limit = System.nanoTime() + time.prompt().toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() - limit > 0) {
+                fail(otherwise + ". " + hub.dump());
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    /// Waits on a plain thread until all greenlets of the hub are parked, this many.
+    void awaitParked(int count) {
+        eventually("not %d greenlets are parked".formatted(count), () -> parked() == count);
+    }
+
+    private long parked() {
+        return hub.dump().greenlets().stream()
+                .filter(greenlet -> greenlet.state() == Greenlet.State.RUNNING)
+                .filter(greenlet -> !greenlet.waitsOn().startsWith("RUNNABLE"))
+                .count();
+    }
+
+    /// Runs code on the loop's own thread, as a callback, and waits for it on a plain thread.
+    void onLoop(Runnable callback) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        hub.post(() -> {
+            try {
+                callback.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        assertTrue(
+                done.await(time.prompt().toNanos(), TimeUnit.NANOSECONDS),
+                "a posted callback did not run");
+    }
+}

@@ -1,0 +1,77 @@
+package io.anyloop.tck;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/// Runs a case on a thread of its own, for a bounded time, and lets each failure say which rule was
+/// broken and what to look at first. A case that hangs fails with the stacks of all threads.
+final class Judge {
+
+    /// What a rule asks for, tried out.
+    @FunctionalInterface
+    interface Case {
+        void run() throws Exception;
+    }
+
+    private final TckEnvironment environment;
+
+    Judge(TckEnvironment environment) {
+        this.environment = environment;
+    }
+
+    void judge(String rule, String lookFirst, Case body) throws InterruptedException {
+        var verdict = new FutureTask<Void>(() -> runToNull(body));
+        var thread = Thread.ofPlatform().daemon().name("case of rule " + rule).start(verdict);
+        try {
+            verdict.get(environment.limit().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw broken(rule, lookFirst, e.getCause());
+        } catch (TimeoutException e) {
+            var hung = hung(rule, lookFirst, environment.limit());
+            thread.interrupt();
+            throw hung;
+        }
+    }
+
+    private static Void runToNull(Case body) throws Exception {
+        body.run();
+        return null;
+    }
+
+    private static AssertionFailedError broken(String rule, String lookFirst, Throwable cause) {
+        if (cause instanceof TestAbortedException notApplicable) {
+            throw notApplicable;
+        }
+        var what = cause instanceof AssertionError ? cause.getMessage() : "unexpected " + cause;
+        return new AssertionFailedError(message(rule, what, lookFirst), cause);
+    }
+
+    private static AssertionFailedError hung(String rule, String lookFirst, Duration limit) {
+        var what = "the case hung and was given up after " + limit.toMillis() + " ms";
+        return new AssertionFailedError(message(rule, what, lookFirst) + "\n" + stacks());
+    }
+
+    private static String message(String rule, String what, String lookFirst) {
+        return "rule %s: %s. Look first at %s.".formatted(rule, what, lookFirst);
+    }
+
+    private static String stacks() {
+        var text = new StringBuilder("All threads:\n");
+        Thread.getAllStackTraces().entrySet().forEach(entry -> append(text, entry));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Map.Entry<Thread, StackTraceElement[]> entry) {
+        var thread = entry.getKey();
+        text.append("\"%s\" %s%n".formatted(thread.getName(), thread.getState()));
+        for (var frame : entry.getValue()) {
+            text.append("    at ").append(frame).append('\n');
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.anyloop.tck;
+
+import static io.anyloop.spi.Readiness.READ;
+import static io.anyloop.spi.Readiness.WRITE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.spi.Capability;
+import io.anyloop.spi.Interest;
+import io.anyloop.spi.Mode;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rules 3.1 to 3.4, 3.6, 3.7, 3.10 and 3.11: what is reported of a descriptor, when and where.
+final class ReportCases {
+    private static final int MANY = 100;
+    private static final int FEW_POLLS_FOR_MANY = 20;
+
+    private final LoopContract contract;
+
+    ReportCases(LoopContract contract) {
+        this.contract = contract;
+    }
+
+    void becomesReady() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var later = bench.watched();
+            later.arm(Interest.READ);
+            later.wire().makeReadable();
+            later.expect(1, "no report of what became readable after it was armed");
+            var before = bench.watched();
+            before.wire().makeReadable();
+            before.arm(Interest.READ);
+            before.expect(1, "no report of what was readable before it was armed");
+            var writable = bench.watched();
+            writable.arm(Interest.WRITE);
+            writable.expect(1, "no report of what was writable before it was armed");
+        }
+    }
+
+    void once() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var watched = bench.watched();
+            for (int round = 1; round <= 3; round++) {
+                watched.arm(Interest.READ);
+                watched.wire().makeReadable();
+                watched.expect(round, "no report after arming for the time " + round);
+                watched.expectNoMoreThan(round, "a second report for one arming");
+            }
+            bothAreSpent(bench);
+        }
+    }
+
+    /// A report spends the arming for both directions.
+    private static void bothAreSpent(Bench bench) throws Exception {
+        var watched = bench.watched();
+        watched.arm(Interest.READ_AND_WRITE);
+        watched.expect(1, "no report of what was writable");
+        watched.wire().makeReadable();
+        watched.expectNoMoreThan(1, "after a report for writing, reading was still armed");
+    }
+
+    void directions() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var watched = bench.watched();
+            watched.arm(Interest.READ);
+            watched.expectNoMoreThan(0, "armed for READ, but writable was reported");
+            watched.arm(Interest.WRITE);
+            watched.wire().makeReadable();
+            watched.expect(1, "armed for WRITE, no report of what was writable");
+            assertEquals(WRITE, watched.last(), "armed for WRITE, other directions reported");
+            watched.arm(Interest.READ);
+            watched.expect(2, "armed for READ, no report of what was readable");
+            assertEquals(READ, watched.last(), "armed for READ, other directions reported");
+            watched.arm(Interest.READ_AND_WRITE);
+            watched.expect(3, "armed for both, no report");
+            assertEquals(READ | WRITE, watched.last(), "armed for both, and both hold");
+        }
+        laterReplaces();
+    }
+
+    /// Both armings are in one task of the loop's thread, so that no report can come between them.
+    private void laterReplaces() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var watched = bench.watched();
+            bench.onLoop(() -> {
+                watched.armNow(Interest.WRITE, Mode.ONCE);
+                return watched.armNow(Interest.READ, Mode.ONCE);
+            });
+            watched.expectNoMoreThan(0, "a later arming did not replace the earlier one");
+            watched.wire().makeReadable();
+            watched.expect(1, "no report of what was armed later");
+            assertEquals(READ, watched.last(), "a later arming did not replace the earlier one");
+        }
+    }
+
+    void cancelled() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var idle = bench.watched();
+            idle.arm(Interest.READ);
+            idle.cancel();
+            idle.wire().makeReadable();
+            idle.cancel();
+            idle.expectNoMoreThan(0, "a report after cancel");
+            if (bench instanceof DrivenBench) {
+                cancelledWhenReady(bench);
+            }
+        }
+    }
+
+    /// On a hosted loop the report may come before the cancel.
+    private static void cancelledWhenReady(Bench bench) throws Exception {
+        var ready = bench.watched();
+        ready.wire().makeReadable();
+        ready.arm(Interest.READ);
+        ready.cancel();
+        ready.expectNoMoreThan(0, "a report after cancel, for what was ready before");
+    }
+
+    void inPlace() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var watched = bench.watched();
+            watched.arm(Interest.READ);
+            watched.wire().makeReadable();
+            bench.pause();
+            watched.expect(1, "no report of what became readable");
+            watched.arm(Interest.READ_AND_WRITE);
+            watched.expect(2, "no report of what was ready before it was armed");
+            assertTrue(
+                    watched.allInPlace(),
+                    "a report came on another thread than the owner's, or outside of poll");
+        }
+    }
+
+    void hangUp() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var reader = bench.watched();
+            reader.arm(Interest.READ);
+            reader.wire().hangUp();
+            reader.expect(1, "a hang-up was not reported to what was armed for READ");
+            assertEquals(READ, reader.last(), "a hang-up, where READ was armed");
+            var writer = bench.watched();
+            writer.wire().fill();
+            writer.arm(Interest.WRITE);
+            writer.wire().hangUp();
+            writer.expect(1, "a hang-up was not reported to what was armed for WRITE");
+            assertEquals(WRITE, writer.last(), "a hang-up, where WRITE was armed");
+        }
+    }
+
+    void many() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var all = new ArrayList<Watched>();
+            for (int i = 0; i < MANY; i++) {
+                var watched = bench.watched();
+                watched.arm(Interest.READ);
+                all.add(watched);
+            }
+            for (var watched : all) {
+                watched.wire().makeReadable();
+            }
+            allReported(bench, all);
+            bench.quiet();
+            assertEquals(MANY, total(all), "some were reported twice");
+        }
+    }
+
+    private static void allReported(Bench bench, List<Watched> all) throws Exception {
+        if (bench instanceof DrivenBench driven) {
+            for (int polls = 0; polls < FEW_POLLS_FOR_MANY; polls++) {
+                driven.poll(0);
+            }
+        } else {
+            bench.runUntil(() -> total(all) >= MANY, "some were not reported");
+        }
+        long heard = all.stream().filter(watched -> watched.count() > 0).count();
+        assertEquals(
+                MANY, heard, "some were not reported, in %d polls".formatted(FEW_POLLS_FOR_MANY));
+    }
+
+    private static int total(List<Watched> all) {
+        return all.stream().mapToInt(Watched::count).sum();
+    }
+
+    void keep() throws Exception {
+        Bench.declares(contract, Capability.KEEP);
+        try (var bench = Bench.withDescriptors(contract)) {
+            var watched = bench.watched();
+            watched.arm(Interest.READ, Mode.KEEP);
+            for (int edge = 1; edge <= 3; edge++) {
+                watched.wire().makeReadable();
+                watched.expect(edge, "no report of edge " + edge);
+                watched.expectNoMoreThan(edge, "a report without a new edge");
+                watched.wire().drain();
+                watched.expectNoMoreThan(edge, "a report although all had been read");
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.anyloop.tck;
+
+/// What makes a host unable to carry greenlets (rule 4.6).
+public enum UnfitHost {
+    /// Its thread is a virtual thread. The guest is to hear a message with the word "virtual".
+    VIRTUAL_THREAD("virtual"),
+
+    /// It runs tasks on two threads at once. The guest is to hear a message with the words "two
+    /// threads" or "one thread".
+    TWO_THREADS("(two|one) threads?");
+
+    private final String expected;
+
+    UnfitHost(String expected) {
+        this.expected = expected;
+    }
+
+    boolean isToldBy(String message) {
+        return message != null && message.matches("(?is).*\\b" + expected + "\\b.*");
+    }
+}

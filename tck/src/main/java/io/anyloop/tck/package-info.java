@@ -1,0 +1,22 @@
+/// The contracts that every loop is judged by.
+///
+/// Whoever writes a loop extends [io.anyloop.tck.LoopContract] in the loop's own tests and gives it
+/// one factory:
+///
+/// ```java
+/// class EpollLoopTest extends LoopContract {
+///     @Override
+///     protected LoopProvider provider() {
+///         return new EpollLoopProvider();
+///     }
+/// }
+/// ```
+///
+/// A loop that watches descriptors is tried with real sockets ([io.anyloop.tck.Wire]); the tests
+/// then run with `--add-exports java.base/sun.nio.ch=ALL-UNNAMED`. A hosted loop also says how to
+/// reach its host ([io.anyloop.tck.Host]). What does not apply to a loop is shown as skipped, with
+/// a reason that begins with "not applicable:". On a slow machine set the environment variable
+/// `ANYLOOP_TCK_TIME_FACTOR` ([io.anyloop.tck.TckEnvironment]).
+///
+/// `null` is refused with [NullPointerException].
+package io.anyloop.tck;

@@ -1,0 +1,70 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
+
+class JudgeTest {
+    private final Judge judge = new Judge(new TckEnvironment(0.01));
+
+    @Test
+    void a_case_that_passes_passes() {
+        assertDoesNotThrow(() -> judge.judge("9.1", "nothing", () -> {}), "an empty case");
+    }
+
+    @Test
+    void a_failure_begins_with_the_rule_and_ends_with_what_to_look_at() {
+        assertEquals(
+                "rule 9.1: too slow. Look first at the brakes.",
+                messageOf(() -> fail("too slow")),
+                "the message of a failure");
+    }
+
+    @Test
+    void what_a_loop_throws_breaks_the_rule_too() {
+        assertEquals(
+                "rule 9.1: unexpected java.io.IOException: torn. Look first at the brakes.",
+                messageOf(JudgeTest::tear),
+                "the message of an exception");
+    }
+
+    private static void tear() throws IOException {
+        throw new IOException("torn");
+    }
+
+    @Test
+    void a_case_that_hangs_is_given_up_with_all_stacks() {
+        var never = new CountDownLatch(1);
+        var message = messageOf(never::await);
+        assertTrue(message.startsWith("rule 9.1: the case hung"), message);
+        assertTrue(message.contains("\"case of rule 9.1\" WAITING"), message);
+        assertTrue(message.contains("CountDownLatch.await"), message);
+    }
+
+    @Test
+    void what_is_not_applicable_is_no_failure() {
+        var aborted =
+                assertThrows(
+                        TestAbortedException.class,
+                        () ->
+                                judge.judge(
+                                        "9.1",
+                                        "nothing",
+                                        () -> Assumptions.abort("not applicable: no brakes")));
+        assertEquals("not applicable: no brakes", aborted.getMessage(), "the reason, unchanged");
+    }
+
+    private String messageOf(Judge.Case body) {
+        return assertThrows(
+                        AssertionError.class, () -> judge.judge("9.1", "the brakes", body), "case")
+                .getMessage();
+    }
+}
