@@ -100,7 +100,7 @@ final class Work {
 
     /// How long the hub may sleep now.
     long idleNanos() {
-        if (!ready.isEmpty() || !idlers.isEmpty()) {
+        if (!ready.isEmpty() || !idlers.isEmpty() || !inbox.isEmpty()) {
             return 0;
         }
         long next = deadlines.next();

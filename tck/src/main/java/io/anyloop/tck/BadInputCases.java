@@ -14,13 +14,11 @@ import io.anyloop.Hub;
 import io.anyloop.HubClosedException;
 import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 
 /// What is refused, and that each refusal says what to do instead.
 abstract class BadInputCases extends Cases {

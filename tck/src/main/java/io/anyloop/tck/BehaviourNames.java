@@ -1,10 +1,9 @@
 package io.anyloop.tck;
 
-import org.junit.jupiter.api.DisplayNameGenerator;
-
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayNameGenerator;
 
 /// Shows `k05_blocking_kill_waits` as "K-05 blocking kill waits". The number in front of a case's
 /// name is the behaviour that it checks; this pattern is all that a tool needs to find them.

@@ -1,7 +1,6 @@
 package io.anyloop.tck;
 
 import io.anyloop.Greenlet;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

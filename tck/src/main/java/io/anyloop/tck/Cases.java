@@ -2,11 +2,9 @@ package io.anyloop.tck;
 
 import io.anyloop.HubBuilder;
 import io.anyloop.spi.Loop;
-
-import org.junit.jupiter.api.DisplayNameGeneration;
-
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayNameGeneration;
 
 /// One area of [GreenletContract]: what its cases are written with.
 @DisplayNameGeneration(BehaviourNames.class)

@@ -13,11 +13,6 @@ import io.anyloop.Hub;
 import io.anyloop.HubClosedException;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.HostedLoop;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +23,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /// A hub that dies, or is closed on those who wait: everybody learns it, nobody hangs.
 abstract class DyingHubCases extends Cases {

@@ -2,7 +2,6 @@ package io.anyloop.tck;
 
 import io.anyloop.Body;
 import io.anyloop.Greenlet;
-
 import java.util.function.Consumer;
 
 /// Code that fails, as cases need it.

@@ -4,7 +4,6 @@ import io.anyloop.spi.Capability;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
-
 import java.io.IOException;
 import java.util.Set;
 

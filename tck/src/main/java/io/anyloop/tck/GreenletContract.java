@@ -1,8 +1,7 @@
 package io.anyloop.tck;
 
-import org.junit.jupiter.api.Nested;
-
 import java.util.Objects;
+import org.junit.jupiter.api.Nested;
 
 /// What greenlets do on every loop. To judge a loop, extend this class and hand over the loop's
 /// [LoopContract], which says where the loop comes from:
@@ -148,6 +147,20 @@ public abstract class GreenletContract {
     @Nested
     class Dying extends DyingHubCases {
         Dying() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryCases {
+        Deliveries() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class DescriptorWaits extends DescriptorWaitCases {
+        DescriptorWaits() {
             super(GreenletContract.this);
         }
     }

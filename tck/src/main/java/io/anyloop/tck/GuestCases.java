@@ -12,9 +12,6 @@ import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.HubClosedException;
 import io.anyloop.spi.HostedLoop;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 
 /// A hub as the guest of a host.
 abstract class GuestCases extends Cases {

@@ -14,10 +14,6 @@ import io.anyloop.spi.Capability;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider.Kind;
-
-import org.junit.jupiter.api.Assumptions;
-import org.opentest4j.AssertionFailedError;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.AssertionFailedError;
 
 /// One fresh hub on the loop under test, and what a case needs around it. Collects what the hub
 /// reports, and puts everything away.

@@ -11,9 +11,6 @@ import io.anyloop.HubClosedException;
 import io.anyloop.HubDump;
 import io.anyloop.LoopExit;
 import io.anyloop.Tracking;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 
 /// The hub itself: failures, deadlocks, closing, and what it tells of its greenlets.
 abstract class HubCases extends Cases {

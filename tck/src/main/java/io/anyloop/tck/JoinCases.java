@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /// Waiting for a greenlet and for its result.
 abstract class JoinCases extends Cases {
@@ -44,14 +42,14 @@ abstract class JoinCases extends Cases {
     @Test
     void j02_a_join_that_runs_out_of_time_is_quiet_and_harms_nobody() throws Exception {
         inHub(hub -> {
-            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(3)));
+            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(20)));
             long begin = hub.now();
             assertFalse(target.join(hub.unit()));
             hub.assertTook(hub.unit(), begin);
             assertFalse(target.hasEnded());
             assertEquals(0, target.linkCount());
             assertTrue(target.join(HubCase.FAR));
-            hub.assertTook(hub.units(3), begin);
+            hub.assertTook(hub.units(20), begin);
         });
     }
 
@@ -178,7 +176,7 @@ abstract class JoinCases extends Cases {
     void j10_several_resume_in_the_order_in_which_they_joined() throws Exception {
         inHub(hub -> {
             List<Integer> log = new ArrayList<>();
-            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.unit()));
+            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(10)));
             List<Greenlet<?>> joiners = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 int number = i;
@@ -196,7 +194,7 @@ abstract class JoinCases extends Cases {
     @Test
     void j11_a_stray_unpark_does_not_end_a_wait() throws Exception {
         inHub(hub -> {
-            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(2)));
+            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(20)));
             var joiner = Greenlet.spawn(() -> target.join());
             Greenlet.yield();
             for (int i = 0; i < 10; i++) {

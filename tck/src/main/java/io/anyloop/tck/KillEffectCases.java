@@ -10,16 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Outcome;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /// What a kill leaves alone, who hears of it, and how it reaches a wait of the JDK.
 abstract class KillEffectCases extends Cases {
@@ -31,7 +29,7 @@ abstract class KillEffectCases extends Cases {
     void k15_a_joiner_that_is_killed_leaves_no_link() throws Exception {
         inHub(hub -> {
             List<String> log = new ArrayList<>();
-            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.unit()));
+            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(10)));
             var killed = Greenlet.spawn(() -> target.join());
             var stays =
                     Greenlet.spawn(() -> {
@@ -188,6 +186,7 @@ abstract class KillEffectCases extends Cases {
                             log.add("locked");
                             Greenlet.sleep(HubCase.FAR);
                         } finally {
+                            log.add("flag " + Thread.currentThread().isInterrupted());
                             lock.unlock();
                         }
                     });
@@ -196,7 +195,7 @@ abstract class KillEffectCases extends Cases {
             assertEquals(List.of(), log);
             lock.unlock();
             target.join();
-            assertEquals(List.of("locked"), log);
+            assertEquals(List.of("locked", "flag false"), log);
             KillCases.assertKilled(target);
             assertTrue(lock.tryLock());
         });

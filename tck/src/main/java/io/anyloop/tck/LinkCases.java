@@ -10,14 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /// What happens when a greenlet has ended.
 abstract class LinkCases extends Cases {
@@ -210,7 +208,7 @@ abstract class LinkCases extends Cases {
     void l11_unlink_all_takes_out_all_but_those_who_join() throws Exception {
         inHub(hub -> {
             List<String> log = new ArrayList<>();
-            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.unit()));
+            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(10)));
             var joiner = Greenlet.spawn(() -> target.join());
             target.link(ended -> log.add("link"));
             target.linkOnLoop(ended -> log.add("on loop"));

@@ -9,9 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.Greenlet;
 import io.anyloop.Posted;
 import io.anyloop.Timeout;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /// Who runs when: greenlets among each other, and callbacks.
 abstract class SchedulingCases extends Cases {
@@ -162,13 +160,13 @@ abstract class SchedulingCases extends Cases {
             for (int count : new int[] {3, 1, 4, 2}) {
                 all.add(
                         Greenlet.spawn(() -> {
-                            Greenlet.sleep(hub.units(count));
+                            Greenlet.sleep(hub.units(5 * count));
                             log.add(count);
                         }));
             }
             long begin = hub.now();
             all.forEach(Greenlet::join);
-            hub.assertTook(hub.units(4), begin);
+            hub.assertTook(hub.units(20), begin);
             assertEquals(List.of(1, 2, 3, 4), log);
         });
     }

@@ -14,14 +14,12 @@ import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Greenlet.State;
 import io.anyloop.Outcome;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /// Spawning, and the life of a greenlet.
 abstract class SpawnCases extends Cases {
@@ -83,14 +81,14 @@ abstract class SpawnCases extends Cases {
     void g05_a_delayed_one_does_not_run_before_its_delay_whatever_the_others_do() throws Exception {
         inHub(hub -> {
             long begin = hub.now();
-            var delayed = hub.hub().spawnLater(hub.unit(), hub::now);
+            var delayed = hub.hub().spawnLater(hub.units(10), hub::now);
             for (int i = 0; i < 100; i++) {
                 Greenlet.sleep(Duration.ZERO);
             }
             assertEquals(State.STARTING, delayed.state());
             delayed.join();
-            hub.assertTook(hub.unit(), begin);
-            assertTrue(delayed.get() - begin >= hub.unit().toNanos(), "began too early");
+            hub.assertTook(hub.units(10), begin);
+            assertTrue(delayed.get() - begin >= hub.units(10).toNanos(), "began too early");
         });
     }
 

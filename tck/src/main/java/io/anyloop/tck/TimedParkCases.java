@@ -6,11 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /// Timed parks of the JDK inside greenlets end by the hub's own deadlines, on the hub's own thread.
 abstract class TimedParkCases extends Cases {
@@ -71,7 +69,7 @@ abstract class TimedParkCases extends Cases {
     private static void waitOnMonitor(Duration time) throws InterruptedException {
         var monitor = new Object();
         synchronized (monitor) {
-            monitor.wait(time.toMillis());
+            monitor.wait(time.plusNanos(999_999).toMillis()); // rounded up
         }
     }
 
@@ -148,9 +146,9 @@ abstract class TimedParkCases extends Cases {
     private static void sleep(HubCase hub, int count, List<Integer> log)
             throws InterruptedException {
         if (count % 2 == 0) {
-            Greenlet.sleep(hub.units(count));
+            Greenlet.sleep(hub.units(5 * count));
         } else {
-            hub.jdkSleep(hub.units(count));
+            hub.jdkSleep(hub.units(5 * count));
         }
         log.add(count);
     }

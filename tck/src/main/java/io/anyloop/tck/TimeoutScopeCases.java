@@ -10,14 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /// Timeouts inside each other, and around waits of the JDK.
 abstract class TimeoutScopeCases extends Cases {
@@ -30,7 +28,7 @@ abstract class TimeoutScopeCases extends Cases {
             throws Exception {
         inHub(hub -> {
             long begin = hub.now();
-            var inner = Timeout.of(hub.units(2));
+            var inner = Timeout.of(hub.units(20));
             try (var outer = Timeout.after(hub.unit())) {
                 var e =
                         assertThrows(
@@ -46,8 +44,8 @@ abstract class TimeoutScopeCases extends Cases {
                 assertSame(outer, e);
                 assertFalse(inner.isPending());
             }
-            Greenlet.sleep(hub.units(2));
-            hub.assertTook(hub.units(3), begin);
+            Greenlet.sleep(hub.units(20));
+            hub.assertTook(hub.units(21), begin);
         });
     }
 
@@ -57,7 +55,7 @@ abstract class TimeoutScopeCases extends Cases {
         inHub(hub -> {
             long begin = hub.now();
             var inner = Timeout.of(hub.unit());
-            try (var outer = Timeout.after(hub.units(2))) {
+            try (var outer = Timeout.after(hub.units(20))) {
                 assertSame(
                         inner,
                         assertThrows(
@@ -65,7 +63,7 @@ abstract class TimeoutScopeCases extends Cases {
                 hub.assertTook(hub.unit(), begin);
                 assertTrue(outer.isPending());
                 assertSame(outer, assertThrows(Timeout.class, () -> Greenlet.sleep(HubCase.FAR)));
-                hub.assertTook(hub.units(2), begin);
+                hub.assertTook(hub.units(20), begin);
             }
         });
     }
@@ -78,7 +76,7 @@ abstract class TimeoutScopeCases extends Cases {
                     Timeout.of(hub.unit())
                             .silent()
                             .run(() -> {
-                                Timeout.of(hub.units(2))
+                                Timeout.of(HubCase.FAR)
                                         .silent()
                                         .run(() -> Greenlet.sleep(HubCase.FAR));
                                 after[0] = true;
@@ -180,7 +178,7 @@ abstract class TimeoutScopeCases extends Cases {
     void t20_an_outer_one_is_never_taken_for_the_time_out_of_a_call() throws Exception {
         inHub(hub -> {
             var target = Greenlet.spawn(() -> Greenlet.sleep(HubCase.FAR));
-            for (var limit : new Duration[] {hub.units(2), HubCase.FAR}) {
+            for (var limit : new Duration[] {hub.units(20), HubCase.FAR}) {
                 assertOuter(hub, () -> target.join(limit));
                 assertOuter(hub, () -> target.get(limit));
                 assertOuter(hub, () -> Timeout.callOr(limit, target::get, null));
@@ -220,7 +218,7 @@ abstract class TimeoutScopeCases extends Cases {
     void t22_a_call_gives_its_value_or_throws_or_falls_back_by_its_own_time_only()
             throws Exception {
         inHub(hub -> {
-            assertEquals("value", Timeout.call(hub.unit(), () -> "value"));
+            assertEquals("value", Timeout.call(hub.units(20), () -> "value"));
             assertEquals("value", Timeout.callOr(hub.unit(), () -> "value", "late"));
             assertEquals("late", Timeout.callOr(hub.unit(), () -> sleepLong(hub), "late"));
             assertThrows(Timeout.class, () -> Timeout.call(hub.unit(), () -> sleepLong(hub)));
@@ -232,14 +230,14 @@ abstract class TimeoutScopeCases extends Cases {
                                             hub.unit(),
                                             () ->
                                                     Timeout.callOr(
-                                                            hub.units(2),
+                                                            hub.units(20),
                                                             () -> sleepLong(hub),
                                                             "late")));
             assertEquals(hub.unit(), other.limit());
             assertEquals(
                     "inner",
                     Timeout.callOr(
-                            hub.units(2),
+                            hub.units(20),
                             () -> Timeout.callOr(hub.unit(), () -> sleepLong(hub), "inner"),
                             "outer"));
         });

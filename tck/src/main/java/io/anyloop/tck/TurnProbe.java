@@ -5,7 +5,6 @@ import io.anyloop.spi.Guest;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
