@@ -1,11 +1,9 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.Measured.Effort;
-
-import org.openjdk.jmh.runner.RunnerException;
-
 import java.io.IOException;
 import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
 
 /// The command `./anyloop bench`. Ends with 0 whether or not targets are met, with 1 if something went wrong.
 final class Bench {

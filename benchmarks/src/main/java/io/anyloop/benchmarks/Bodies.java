@@ -2,7 +2,6 @@ package io.anyloop.benchmarks;
 
 import io.anyloop.Greenlet;
 import io.anyloop.benchmarks.Side.Step;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -1,7 +1,6 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.Loops;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.Loops;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.Timeout;
-
+import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -9,8 +9,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-
-import java.time.Duration;
 
 /// Our side of the timeout benchmarks.
 @State(Scope.Benchmark)

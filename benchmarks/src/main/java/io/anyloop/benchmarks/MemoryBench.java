@@ -1,7 +1,6 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.ParkedThreads.Found;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package io.anyloop.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

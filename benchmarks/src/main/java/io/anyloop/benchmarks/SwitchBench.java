@@ -1,9 +1,6 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.Measured.Effort;
-
-import org.openjdk.jmh.runner.RunnerException;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.openjdk.jmh.runner.RunnerException;
 
 /// `bench switch`: what switching, spawning and limiting cost, beside the JDK.
 ///
