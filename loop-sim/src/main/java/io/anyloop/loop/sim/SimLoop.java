@@ -19,6 +19,11 @@ import java.util.concurrent.locks.LockSupport;
 /// A loop in virtual time: a wait of a day takes no time, and moves the clock by a day. Its
 /// descriptors are simulated; a test says when one of them becomes ready.
 ///
+/// Virtual are the waits that ask the loop for the time: those of Anyloop, `LockSupport.parkNanos`
+/// and timed `Object.wait`. Waits of the JDK that look at the system's clock themselves last until
+/// that clock says so, and keep the loop busy meanwhile: `Thread.sleep`, `Condition.await` and timed
+/// `get` of a future. In code under test use `Greenlet.sleep`.
+///
 /// No loop promises in which order several ready descriptors are reported, and in how many polls.
 /// Here it follows from the seed: the same seed gives the same order, another may give another.
 public final class SimLoop implements DrivenLoop {
