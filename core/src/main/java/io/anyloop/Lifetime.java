@@ -101,7 +101,7 @@ final class Lifetime {
         if (phase != Phase.OPEN) {
             return;
         }
-        reason = failure == null ? why : why + ": " + failure.getMessage() + ".";
+        reason = failure == null ? why : why + ": " + withoutStop(failure.getMessage()) + ".";
         cause = failure;
         phase = Phase.CLOSING;
         if (failure != null) {
@@ -114,6 +114,12 @@ final class Lifetime {
         for (Greenlet<?> greenlet : List.copyOf(awaited)) {
             greenlet.abandon(closed("The greenlet was never started."));
         }
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence != null && sentence.endsWith(".")
+                ? sentence.substring(0, sentence.length() - 1)
+                : sentence;
     }
 
     /// What ends a greenlet of a hub that is closing.

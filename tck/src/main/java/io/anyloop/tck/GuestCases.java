@@ -323,8 +323,9 @@ abstract class GuestCases extends Cases {
                     hub.onLoop(() -> Thread.currentThread().setContextClassLoader(null));
                     hub.onLoop(() -> Thread.currentThread().interrupt());
                     hub.onLoop(() -> Thread.interrupted());
-                    hub.settle();
-                    assertTrue(turns.count() > 3);
+                    do { // Several requests may share a turn; the flag is up in every second one.
+                        hub.settle();
+                    } while (turns.count() < 6);
                     assertEquals(List.of(), turns.changes());
                 });
     }

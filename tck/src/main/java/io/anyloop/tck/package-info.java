@@ -12,6 +12,9 @@
 /// }
 /// ```
 ///
+/// [io.anyloop.tck.GreenletContract] then says what greenlets do on that loop, with the same factory:
+/// its constructor takes the loop's test. Case names begin with the number of a behaviour.
+///
 /// A loop that watches descriptors is tried with real sockets ([io.anyloop.tck.Wire]); the tests
 /// then run with `--add-exports java.base/sun.nio.ch=ALL-UNNAMED`. A hosted loop also says how to
 /// reach its host ([io.anyloop.tck.Host]). What does not apply to a loop is shown as skipped, with
