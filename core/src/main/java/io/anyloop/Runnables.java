@@ -1,7 +1,7 @@
 package io.anyloop;
 
 /// What can run next on a hub, first in, first out: continuations of virtual threads, and callbacks. A ring that
-/// grows. Hub's thread only, so no lock, no fence, and no allocation in the steady state.
+/// grows. Hub's thread only, so no lock, and no allocation in the steady state.
 final class Runnables {
     private Runnable[] ring = new Runnable[256];
     private int head;

@@ -66,7 +66,7 @@ final class Seat {
         return carrier instanceof HostedCarrier guest && guest.isOnHost();
     }
 
-    /// Takes something that can run: on the hub's own thread straight into the queue, without lock, fence or system call;
+    /// Takes something that can run: on the hub's own thread straight into the queue, without lock or system call;
     /// from elsewhere through the inbox. Never refuses.
     void submit(Runnable task) {
         Thread own = thread;
