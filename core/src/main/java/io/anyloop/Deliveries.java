@@ -68,6 +68,10 @@ final class Deliveries {
         };
     }
 
+    boolean isPending() {
+        return !pending.isEmpty();
+    }
+
     boolean isInterrupting() {
         return interrupting;
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 ///
 /// @param <T> the result of its body
 /// @see <a href="https://www.gevent.org/api/gevent.greenlet.html">gevent.Greenlet</a>
-public final class Greenlet<T> {
+public final class Greenlet<T> implements Waitable {
 
     /// Where a greenlet is in its life.
     public enum State {
@@ -37,13 +37,13 @@ public final class Greenlet<T> {
     /// Its place in the hub's roster: small, and used again. Roster.NONE while it is not there.
     int id = Roster.NONE;
 
-    private final Object spawnedBy;
+    final Object spawnedBy;
     private Links links;
 
     /// What it waits on at one of our calls, or the deadline of its delayed start; else null.
-    private Deadline waiting;
+    Deadline waiting;
 
-    private long waitingSince;
+    long waitingSince;
 
     private Deliveries deliveries;
 
@@ -303,7 +303,7 @@ public final class Greenlet<T> {
     /// @throws CancellationException if the greenlet was killed; the cause is the [GreenletExit]
     public <X extends Throwable> T get() throws X {
         awaitEnd("get", Times.FOREVER);
-        return this.<X>result();
+        return Rethrow.<T, X>resultOf(this);
     }
 
     /// Waits for the result, at most for a time.
@@ -318,7 +318,7 @@ public final class Greenlet<T> {
         if (!awaitEnd("get", Times.limit(limit))) {
             throw new TimeoutException(this + " has not ended within " + limit + ".");
         }
-        return this.<X>result();
+        return Rethrow.<T, X>resultOf(this);
     }
 
     /// The result, without waiting and without giving way.
@@ -332,15 +332,7 @@ public final class Greenlet<T> {
         if (outcome == null) {
             throw new TimeoutException(this + " has not ended.");
         }
-        return this.<X>result();
-    }
-
-    private <X extends Throwable> T result() throws X {
-        return switch (outcome) {
-            case Outcome.Returned<T>(T value) -> value;
-            case Outcome.Failed<T>(Throwable cause) -> throw Rethrow.<X>as(cause);
-            case Outcome.Killed<T>(GreenletExit exit) -> throw Rethrow.killed(this, exit);
-        };
+        return Rethrow.<T, X>resultOf(this);
     }
 
     boolean awaitEnd(String call, long nanos) {
@@ -395,6 +387,19 @@ public final class Greenlet<T> {
     /// @param callback hears of the end
     public void linkOnLoop(Consumer<? super Greenlet<T>> callback) {
         addSoon(new Link.OnLoop<>(Objects.requireNonNull(callback)));
+    }
+
+    @Override
+    public boolean isReady() {
+        return outcome != null;
+    }
+
+    /// As [#linkOnLoop] does, for one who waits for several things at once.
+    @Override
+    public Registration whenReady(Runnable callback) {
+        Link link = new Link.Ready(Objects.requireNonNull(callback));
+        addSoon(link);
+        return () -> hub.atHub(() -> dropJoin(link));
     }
 
     /// Takes out the first link that was made for a callback, also while others are being fired. Does nothing if
@@ -540,6 +545,11 @@ public final class Greenlet<T> {
         }
     }
 
+    /// Whether something was delivered and not thrown yet.
+    boolean isToThrow() {
+        return deliveries != null && deliveries.isPending();
+    }
+
     /// Whether an interrupt that the greenlet just saw was ours, sent to deliver an exception.
     boolean tookOurInterrupt() {
         return deliveries != null && deliveries.isInterrupting();
@@ -639,21 +649,5 @@ public final class Greenlet<T> {
                 + ", "
                 + (how instanceof Outcome.Returned<T> ? "Returned" : how == null ? stage : how)
                 + "]";
-    }
-
-    /// What it waits on, since when, and where it comes from, as a line for people. May be called from any thread,
-    /// and then is a snapshot.
-    HubDump.Entry describe(long now) {
-        Deadline on = waiting;
-        String what = on == null ? Spawner.place(thread) : on.toString();
-        Duration since = on == null ? Duration.ZERO : Duration.ofNanos(now - waitingSince);
-        return new HubDump.Entry(
-                id,
-                name(),
-                state(),
-                what,
-                since,
-                Spawner.describe(spawnedBy),
-                Spawner.stack(spawnedBy));
     }
 }

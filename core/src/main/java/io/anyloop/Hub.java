@@ -501,7 +501,7 @@ public final class Hub implements AutoCloseable {
         long now = now();
         List<Greenlet<?>> all = roster.snapshot();
         List<HubDump.Entry> entries =
-                all.stream().limit(most).map(greenlet -> greenlet.describe(now)).toList();
+                all.stream().limit(most).map(greenlet -> Spawner.describe(greenlet, now)).toList();
         return new HubDump(name, loopName(), all.size(), entries);
     }
 

@@ -31,6 +31,21 @@ abstract class Link {
         }
     }
 
+    /// Tells one who waits for several things.
+    static final class Ready extends Link {
+        private final Runnable callback;
+
+        Ready(Runnable callback) {
+            this.callback = callback;
+        }
+
+        @Override
+        boolean fire(Greenlet<?> ended) {
+            Reports.call(callback);
+            return false;
+        }
+    }
+
     /// When a callback wants to hear.
     enum When {
         ALWAYS,

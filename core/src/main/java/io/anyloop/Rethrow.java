@@ -21,4 +21,13 @@ final class Rethrow {
         killed.initCause(exit);
         return killed;
     }
+
+    /// The result of a greenlet that has ended, or what it failed with, thrown.
+    static <T, X extends Throwable> T resultOf(Greenlet<T> greenlet) throws X {
+        return switch (greenlet.outcome) {
+            case Outcome.Returned<T>(T value) -> value;
+            case Outcome.Failed<T>(Throwable cause) -> throw Rethrow.<X>as(cause);
+            case Outcome.Killed<T>(GreenletExit exit) -> throw Rethrow.killed(greenlet, exit);
+        };
+    }
 }

@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Where greenlets come from and where they are, for people. A greenlet keeps its spawner's number and not the spawner,
@@ -48,7 +49,7 @@ final class Spawner {
         return "greenlet-" + threadId;
     }
 
-    static String describe(Object note) {
+    private static String describe(Object note) {
         return switch (note) {
             case null -> "";
             case Origin origin -> "thread " + origin.threadId();
@@ -56,14 +57,28 @@ final class Spawner {
         };
     }
 
-    static List<String> stack(Object note) {
+    private static List<String> stack(Object note) {
         return note instanceof Origin origin
                 ? origin.frames().stream().map(StackWalker.StackFrame::toString).toList()
                 : List.of();
     }
 
+    /// What a greenlet waits on, since when, and where it comes from. Any thread; elsewhere than on the hub it is a
+    /// snapshot.
+    static HubDump.Entry describe(Greenlet<?> greenlet, long now) {
+        Deadline on = greenlet.waiting;
+        return new HubDump.Entry(
+                greenlet.id,
+                greenlet.name(),
+                greenlet.state(),
+                on == null ? place(greenlet.thread) : on.toString(),
+                on == null ? Duration.ZERO : Duration.ofNanos(now - greenlet.waitingSince),
+                describe(greenlet.spawnedBy),
+                stack(greenlet.spawnedBy));
+    }
+
     /// Where a thread is that does not wait at a call of ours: its state, and the innermost frame that tells something.
-    static String place(Thread thread) {
+    private static String place(Thread thread) {
         String state = thread.getState().toString();
         for (StackTraceElement frame : thread.getStackTrace()) {
             if (!isMachinery(frame.getClassName())) {

@@ -1,18 +1,34 @@
 package io.anyloop;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /// One wait at one of our calls. A greenlet parks and its hub goes on; any other thread really blocks.
 ///
 /// Whoever ends the wait calls [#wake] from whatever thread. A wait ends in one way only: woken, out of time, or by an
-/// exception that was thrown into the greenlet; woken comes first, so that what was handed over is not lost.
+/// exception that was thrown into the greenlet. One compare-and-set decides which, so what is handed over in waking is
+/// never lost: who hands over has to [#claim] the wait first, and a wait that has been left cannot be claimed.
 /// Stray unparks and interrupts do not end it.
 final class Waiter extends Deadline {
+    private static final int WAITING = 0;
+    private static final int WOKEN = 1;
+    private static final int LEFT = 2;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Thread thread;
     private final Greenlet<?> greenlet;
     private final String call;
     private final Object on;
-    private volatile boolean woken;
+    private volatile int state;
     private boolean timedOut;
 
     private Waiter(Thread thread, Greenlet<?> greenlet, String call, Object on) {
@@ -34,12 +50,31 @@ final class Waiter extends Deadline {
 
     /// Ends the wait. Any thread; more than once is the same as once.
     void wake() {
-        woken = true;
+        if (claim()) {
+            resume();
+        }
+    }
+
+    /// Decides that the wait ends by being woken. Whoever gets true owes a [#resume]. Any thread.
+    ///
+    /// @return false if the wait has been woken or left before
+    boolean claim() {
+        return STATE.compareAndSet(this, WAITING, WOKEN);
+    }
+
+    /// Lets the one who waits go on, after [#claim]. Any thread.
+    void resume() {
         LockSupport.unpark(thread);
     }
 
+    /// Decides that the wait ends without being woken.
+    private boolean leave() {
+        return STATE.compareAndSet(this, WAITING, LEFT);
+    }
+
+    /// Whether the wait was ended by [#wake] or [#claim]. Final once [#await] has ended.
     boolean isWoken() {
-        return woken;
+        return state == WOKEN;
     }
 
     @Override
@@ -70,24 +105,20 @@ final class Waiter extends Deadline {
     }
 
     private boolean awaitOnHub(long nanos) {
-        if (!woken) {
-            greenlet.throwPending();
-        }
+        throwUnlessWoken();
         if (nanos != Times.FOREVER) {
             greenlet.hub.start(this, nanos);
         }
         boolean interrupted = false;
         greenlet.beginWait(this);
         try {
-            while (!woken) {
-                if (timedOut) {
+            while (!isWoken()) {
+                if (timedOut && leave()) {
                     return false;
                 }
                 LockSupport.park();
                 interrupted |= Thread.interrupted() && !greenlet.tookOurInterrupt();
-                if (!woken) {
-                    greenlet.throwPending();
-                }
+                throwUnlessWoken();
             }
             return true;
         } finally {
@@ -101,17 +132,23 @@ final class Waiter extends Deadline {
         }
     }
 
+    private void throwUnlessWoken() {
+        if (greenlet.isToThrow() && leave()) {
+            greenlet.throwPending();
+        }
+    }
+
     private boolean awaitElsewhere(long nanos) {
         long end = nanos == Times.FOREVER ? 0 : System.nanoTime() + nanos;
         boolean interrupted = false;
         try {
-            while (!woken) {
+            while (!isWoken()) {
                 if (nanos == Times.FOREVER) {
                     LockSupport.park(this);
                 } else {
                     long left = end - System.nanoTime();
                     if (left <= 0) {
-                        return woken;
+                        return !leave();
                     }
                     LockSupport.parkNanos(this, left);
                 }

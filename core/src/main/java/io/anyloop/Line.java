@@ -1,0 +1,93 @@
+package io.anyloop;
+
+/// Those who wait for one thing, first come first served. Every call is made under the guard of whatever owns the line.
+final class Line {
+    private Place first;
+    private Place last;
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    /// How many stand in line, for tests and for people.
+    int size() {
+        int size = 0;
+        for (Place place = first; place != null; place = place.after) {
+            size++;
+        }
+        return size;
+    }
+
+    void add(Place place) {
+        place.line = this;
+        place.before = last;
+        if (last == null) {
+            first = place;
+        } else {
+            last.after = place;
+        }
+        last = place;
+    }
+
+    /// Takes a place out.
+    ///
+    /// @return false if it does not stand here (any more)
+    boolean remove(Place place) {
+        if (place.line != this) {
+            return false;
+        }
+        if (place.before == null) {
+            first = place.after;
+        } else {
+            place.before.after = place.after;
+        }
+        if (place.after == null) {
+            last = place.before;
+        } else {
+            place.after.before = place.before;
+        }
+        place.line = null;
+        place.before = null;
+        place.after = null;
+        return true;
+    }
+
+    /// Takes out the first one whose turn it can be, passing over those who have left.
+    ///
+    /// @return the place, claimed; null if there is none
+    Place claimFirst() {
+        while (first != null) {
+            Place place = first;
+            remove(place);
+            if (place.claim()) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    /// Takes out everyone.
+    ///
+    /// @return the first of those who can be resumed, each with the next in [Place#after]; null if there is none
+    Place claimAll() {
+        Place head = claimFirst();
+        Place tail = head;
+        while (tail != null) {
+            Place next = claimFirst();
+            tail.after = next;
+            tail = next;
+        }
+        return head;
+    }
+
+    /// Resumes what [#claimAll] gave, in order. Outside the guard.
+    static void resumeAll(Place claimed) {
+        Place place = claimed;
+        while (place != null) {
+            Place next = place.after;
+            place.after = null;
+            place.resume();
+            place = next;
+        }
+    }
+}
