@@ -1,11 +1,9 @@
 package io.anyloop;
 
-/// Something that is due at a time. Belongs to one hub's [Deadlines] while it is pending; hub's thread only.
+/// Something that is due at a time, and nothing else; a [Timeout] is an exception, and due all the same. Belongs to one hub's [Deadlines] while it is pending; hub's thread only.
 abstract class Deadline {
     static final int IDLE = -1;
 
-    long at;
-    long order;
     int slot = IDLE;
 
     /// The time has come. Runs on the hub's thread, outside any greenlet: only makes something runnable.

@@ -3,13 +3,14 @@ package io.anyloop;
 import java.util.Arrays;
 
 /// All pending deadlines of a hub, earliest first, those of the same time in the order in which they were started.
-/// A heap of four children a node, each entry knowing its place so that cancelling needs no search; the times lie
-/// beside the entries, so that comparing two rarely touches them. Hub's thread only.
+/// A heap of four children a node, each entry knowing its place so that cancelling needs no search; times and order lie
+/// beside the entries, so that comparing two touches neither. Hub's thread only.
 final class Deadlines {
     private static final int ARITY = 4;
 
     private long[] times = new long[64];
-    private Deadline[] entries = new Deadline[64];
+    private long[] orders = new long[64];
+    private Object[] entries = new Object[64];
     private int size;
     private long started;
 
@@ -23,28 +24,33 @@ final class Deadlines {
     }
 
     /// Starts a deadline that is not pending.
-    void start(Deadline deadline, long at) {
+    void start(Object deadline, long at) {
         if (size == entries.length) {
             times = Arrays.copyOf(times, size * 2);
+            orders = Arrays.copyOf(orders, size * 2);
             entries = Arrays.copyOf(entries, size * 2);
         }
-        deadline.at = at;
-        deadline.order = started++;
-        siftUp(size++, deadline);
+        siftUp(size++, deadline, at, started++);
     }
 
     /// Takes a deadline back; does nothing if it is not pending.
-    void cancel(Deadline deadline) {
-        int slot = deadline.slot;
+    void cancel(Object deadline) {
+        int slot = slotOf(deadline);
         if (slot == Deadline.IDLE) {
             return;
         }
-        deadline.slot = Deadline.IDLE;
-        Deadline last = entries[--size];
-        entries[size] = null;
-        if (last != deadline) {
-            siftUp(slot, last);
-            siftDown(last.slot, last);
+        setSlot(deadline, Deadline.IDLE);
+        int end = --size;
+        Object last = entries[end];
+        entries[end] = null;
+        if (slot != end) {
+            long at = times[end];
+            long order = orders[end];
+            if (slot > 0 && before(at, order, parent(slot))) {
+                siftUp(slot, last, at, order);
+            } else {
+                siftDown(slot, last, at, order);
+            }
         }
     }
 
@@ -52,47 +58,60 @@ final class Deadlines {
     /// even if it is due already: a chain of zero deadlines cannot hold the hub here.
     void tell(long now) {
         long round = started;
-        while (size > 0 && times[0] <= now && entries[0].order < round) {
-            Deadline deadline = entries[0];
+        while (size > 0 && times[0] <= now && orders[0] < round) {
+            Object deadline = entries[0];
             cancel(deadline);
-            deadline.due();
+            tell(deadline);
         }
     }
 
-    /// Takes all deadlines out, in no particular order.
-    Deadline[] clear() {
-        Deadline[] all = Arrays.copyOf(entries, size);
+    /// Takes all deadlines out, for the hub ends.
+    ///
+    /// @return tells those that outlive it, in no particular order
+    Runnable clear(long now) {
+        Object[] all = Arrays.copyOf(entries, size);
+        long[] due = Arrays.copyOf(times, size);
         Arrays.fill(entries, 0, size, null);
         size = 0;
-        for (Deadline deadline : all) {
-            deadline.slot = Deadline.IDLE;
+        for (Object deadline : all) {
+            setSlot(deadline, Deadline.IDLE);
         }
-        return all;
+        return () -> {
+            for (int i = 0; i < all.length; i++) {
+                if (all[i] instanceof Deadline deadline) {
+                    deadline.outlive(Math.max(0, due[i] - now));
+                }
+            }
+        };
     }
 
-    private void siftUp(int from, Deadline deadline) {
+    private void siftUp(int from, Object deadline, long at, long order) {
         int slot = from;
         while (slot > 0) {
-            int parent = (slot - 1) / ARITY;
-            if (!before(deadline.at, deadline.order, parent)) {
+            int parent = parent(slot);
+            if (!before(at, order, parent)) {
                 break;
             }
-            place(slot, entries[parent]);
+            move(parent, slot);
             slot = parent;
         }
-        place(slot, deadline);
+        place(slot, deadline, at, order);
     }
 
-    private void siftDown(int from, Deadline deadline) {
+    private void siftDown(int from, Object deadline, long at, long order) {
         int slot = from;
         for (int child = earliestChild(slot); child < size; child = earliestChild(slot)) {
-            if (before(deadline.at, deadline.order, child)) {
+            if (before(at, order, child)) {
                 break;
             }
-            place(slot, entries[child]);
+            move(child, slot);
             slot = child;
         }
-        place(slot, deadline);
+        place(slot, deadline, at, order);
+    }
+
+    private static int parent(int slot) {
+        return (slot - 1) / ARITY;
     }
 
     /// The earliest child of a slot, or [#size] and more if it has none.
@@ -101,7 +120,7 @@ final class Deadlines {
         int earliest = first;
         int end = Math.min(first + ARITY, size);
         for (int child = first + 1; child < end; child++) {
-            if (before(times[child], entries[child].order, earliest)) {
+            if (before(times[child], orders[child], earliest)) {
                 earliest = child;
             }
         }
@@ -110,12 +129,40 @@ final class Deadlines {
 
     private boolean before(long at, long order, int slot) {
         long other = times[slot];
-        return at < other || (at == other && order < entries[slot].order);
+        return at < other || (at == other && order < orders[slot]);
     }
 
-    private void place(int slot, Deadline deadline) {
-        times[slot] = deadline.at;
+    private void move(int from, int to) {
+        place(to, entries[from], times[from], orders[from]);
+    }
+
+    private void place(int slot, Object deadline, long at, long order) {
+        times[slot] = at;
+        orders[slot] = order;
         entries[slot] = deadline;
-        deadline.slot = slot;
+        setSlot(deadline, slot);
+    }
+
+    // An entry is a Deadline or a Timeout, which has to extend Error; a common interface would make
+    // its methods public.
+
+    private static int slotOf(Object entry) {
+        return entry instanceof Timeout timeout ? timeout.slot : ((Deadline) entry).slot;
+    }
+
+    private static void setSlot(Object entry, int slot) {
+        if (entry instanceof Timeout timeout) {
+            timeout.slot = slot;
+        } else {
+            ((Deadline) entry).slot = slot;
+        }
+    }
+
+    private static void tell(Object entry) {
+        if (entry instanceof Timeout timeout) {
+            timeout.due();
+        } else {
+            ((Deadline) entry).due();
+        }
     }
 }

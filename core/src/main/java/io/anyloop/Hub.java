@@ -375,15 +375,16 @@ public final class Hub implements AutoCloseable {
         return origin;
     }
 
-    void start(Deadline deadline, long nanos) {
+    /// Starts a [Deadline] or a [Timeout]. Hub's thread only, as the next two.
+    void start(Object deadline, long nanos) {
         startAt(deadline, Times.sum(now(), nanos));
     }
 
-    void startAt(Deadline deadline, long at) {
+    void startAt(Object deadline, long at) {
         work.deadlines.start(deadline, at);
     }
 
-    void cancel(Deadline deadline) {
+    void cancel(Object deadline) {
         work.deadlines.cancel(deadline);
     }
 
@@ -392,8 +393,9 @@ public final class Hub implements AutoCloseable {
             Leftovers.schedule(wake, nanos);
             return TimedPark.NEVER;
         }
-        TimedPark park = new TimedPark(this, wake);
-        start(park, nanos);
+        long at = Times.sum(now(), nanos);
+        TimedPark park = new TimedPark(this, wake, at);
+        startAt(park, at);
         return park;
     }
 

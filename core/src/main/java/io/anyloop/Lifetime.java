@@ -152,12 +152,10 @@ final class Lifetime {
         Hubs.removeHosted(hub);
         Carrier last = hub.seat.carrier();
         // Before the leftovers may touch them.
-        Deadline[] rest = hub.work.deadlines.clear();
+        Runnable tellRest = hub.work.deadlines.clear(hub.now());
         phase = Phase.CLOSED;
         hub.seat.leave();
-        for (Deadline deadline : rest) {
-            deadline.outlive(Math.max(0, deadline.at - hub.now()));
-        }
+        tellRest.run();
         try {
             last.close();
         } finally {

@@ -9,14 +9,16 @@ import java.util.concurrent.TimeUnit;
 /// goes on, both on the hub's thread; it uses nothing of the future but `cancel`.
 final class TimedPark extends Deadline implements ScheduledFuture<Object> {
     /// One that is never due.
-    static final TimedPark NEVER = new TimedPark(null, () -> {});
+    static final TimedPark NEVER = new TimedPark(null, () -> {}, 0);
 
     private final Hub hub;
     private final Runnable wake;
+    private final long at;
 
-    TimedPark(Hub hub, Runnable wake) {
+    TimedPark(Hub hub, Runnable wake, long at) {
         this.hub = hub;
         this.wake = wake;
+        this.at = at;
     }
 
     /// Must run on a platform thread that is no carrier of the JDK's: else the JDK would put the virtual thread

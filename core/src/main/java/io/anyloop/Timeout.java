@@ -40,7 +40,11 @@ public final class Timeout extends Error implements AutoCloseable {
     private transient Supplier<? extends Throwable> replacement;
     private boolean silent;
     private transient Greenlet<?> owner;
-    private transient Due due;
+
+    /// Its place among the hub's [Deadlines].
+    int slot = Deadline.IDLE;
+
+    private int starts;
     private boolean closed;
     private boolean interruptedBody;
     private final boolean made;
@@ -195,30 +199,33 @@ public final class Timeout extends Error implements AutoCloseable {
         }
         Greenlet<?> caller = Greenlet.currentFor("A timeout");
         if (owner == caller) {
-            owner.takeBack(this); // It has expired before and was not thrown.
+            caller.takeBack(this); // It has expired before and was not thrown.
         }
         caller.hub.requireTime();
         owner = caller;
         interruptedBody = false;
+        starts++;
         if (nanos != Times.FOREVER) {
-            if (due == null) {
-                due = new Due(this);
-            }
-            owner.hub.start(due, nanos);
+            caller.hub.start(this, nanos);
             if (nanos == 0) {
-                long started = due.order;
-                owner.hub.submit(() -> expireNow(started));
+                int started = starts;
+                caller.hub.submit(() -> expireNow(started));
             }
         }
         return this;
     }
 
     /// No time at all: expires when its greenlet gives way, not when the hub looks at the clock.
-    private void expireNow(long started) {
-        if (due.isPending() && due.order == started) {
-            owner.hub.cancel(due);
-            due.due();
+    private void expireNow(int started) {
+        if (isPending() && starts == started) {
+            owner.hub.cancel(this);
+            due();
         }
+    }
+
+    /// The time has come.
+    void due() {
+        owner.deliver(this);
     }
 
     /// Takes the timeout back: it does not expire any more, and if it has expired without being thrown yet, it will not
@@ -227,10 +234,10 @@ public final class Timeout extends Error implements AutoCloseable {
         if (owner == null) {
             return;
         }
-        owner.hub.requireHere("Timeout.cancel()");
-        if (due != null && due.isPending()) {
-            owner.hub.cancel(due);
+        if (Thread.currentThread() != owner.thread) {
+            owner.hub.requireHere("Timeout.cancel()");
         }
+        owner.hub.cancel(this);
         owner.takeBack(this);
         interruptedBody = false;
     }
@@ -251,7 +258,7 @@ public final class Timeout extends Error implements AutoCloseable {
     ///
     /// @return true if it is started and neither expired nor cancelled
     public boolean isPending() {
-        return due != null && due.isPending();
+        return slot != Deadline.IDLE;
     }
 
     /// The limit.
@@ -293,18 +300,5 @@ public final class Timeout extends Error implements AutoCloseable {
         long millis = Math.round(nanos / 1e6);
         String number = millis % 1000 == 0 ? "" + millis / 1000 : "" + millis / 1000.0;
         return number + (number.equals("1") ? " second" : " seconds") + (silent ? ", silent" : "");
-    }
-
-    private static final class Due extends Deadline {
-        private final Timeout timeout;
-
-        Due(Timeout timeout) {
-            this.timeout = timeout;
-        }
-
-        @Override
-        void due() {
-            timeout.owner.deliver(timeout);
-        }
     }
 }

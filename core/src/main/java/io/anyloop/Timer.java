@@ -8,7 +8,7 @@ import java.util.Objects;
 public final class Timer {
     private final Hub hub;
     private final Runnable callback;
-    private final Due due = new Due();
+    private final Round due = new Round();
     private volatile boolean pending;
     private long period;
 
@@ -51,6 +51,7 @@ public final class Timer {
             hub.cancel(due);
             epoch++;
             period = every;
+            due.at = at;
             hub.startAt(due, at);
         });
         return this;
@@ -72,12 +73,15 @@ public final class Timer {
         return pending;
     }
 
-    private final class Due extends Deadline {
+    private final class Round extends Deadline {
+        private long at;
+
         @Override
         void due() {
             if (period > 0) {
                 long missed = (hub.now() - at) / period;
-                hub.startAt(this, at + (missed + 1) * period);
+                at += (missed + 1) * period;
+                hub.startAt(this, at);
             } else {
                 pending = false;
             }
