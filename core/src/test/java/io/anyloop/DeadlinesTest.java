@@ -131,19 +131,28 @@ class DeadlinesTest {
     }
 
     @Test
-    void clear_takes_out_all_and_they_may_be_started_again() {
+    void clear_takes_out_all_and_tells_those_that_outlive_the_hub_afterwards() {
+        var left = new ArrayList<Long>();
         for (int i = 0; i < 200; i++) {
-            deadlines.start(new Noted(), 200 - i);
+            deadlines.start(
+                    new Noted() {
+                        @Override
+                        void outlive(long nanos) {
+                            assertFalse(isPending());
+                            left.add(nanos);
+                        }
+                    },
+                    200 - i);
         }
-        var all = deadlines.clear();
-        assertEquals(200, all.length);
+        var tell = deadlines.clear(50);
         assertEquals(0, deadlines.size());
         assertEquals(Long.MAX_VALUE, deadlines.next());
-        for (var deadline : all) {
-            assertFalse(deadline.isPending());
-            deadlines.start(deadline, deadline.at);
-        }
-        deadlines.tell(200);
-        assertEquals(200, told.size());
+        assertEquals(List.of(), left);
+        tell.run();
+        left.sort(null);
+        assertEquals(200, left.size());
+        assertEquals(0, left.getFirst(), "overdue");
+        assertEquals(150, left.getLast());
+        assertEquals(List.of(), told);
     }
 }
