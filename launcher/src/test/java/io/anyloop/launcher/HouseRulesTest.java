@@ -32,7 +32,15 @@ class HouseRulesTest {
 
     @Test
     void every_exported_package_says_what_it_is_for() throws IOException {
-        for (String module : List.of("spi", "core", "tck", "loop-sim", "loop-select")) {
+        for (String module :
+                List.of(
+                        "spi",
+                        "core",
+                        "tck",
+                        "loop-sim",
+                        "loop-select",
+                        "loop-netty",
+                        "loop-epoll")) {
             ModuleDescriptor descriptor = descriptor(module);
             for (ModuleDescriptor.Exports exports : descriptor.exports()) {
                 Path file =
@@ -48,7 +56,14 @@ class HouseRulesTest {
     @Test
     void module_descriptors_are_as_agreed() throws IOException {
         String found =
-                Stream.of("spi", "core", "tck", "loop-sim", "loop-select")
+                Stream.of(
+                                "spi",
+                                "core",
+                                "tck",
+                                "loop-sim",
+                                "loop-select",
+                                "loop-netty",
+                                "loop-epoll")
                         .map(HouseRulesTest::describe)
                         .collect(Collectors.joining("\n"));
         String agreed =

@@ -1,0 +1,47 @@
+package io.anyloop.loop.epoll;
+
+import io.anyloop.loop.netty.BrokenTransport;
+import io.anyloop.loop.netty.DescriptorPort;
+import io.anyloop.loop.netty.Transport;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategy;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.IntSupplier;
+import java.io.IOException;
+
+/// epoll in the words of loop-netty.
+final class EpollTransport implements Transport {
+    static final String NAME = "epoll";
+
+    /// As many reports as the handler takes at first; it grows by itself.
+    private static final int GROWING = 0;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public IoHandlerFactory handlerFactory() {
+        return EpollIoHandler.newFactory(GROWING, () -> EpollTransport::strategy);
+    }
+
+    /// Waits where it may, else looks. A look that the system refuses means that the epoll instance is gone; thrown as
+    /// itself the handler would swallow it.
+    private static int strategy(IntSupplier look, boolean hasTasks) throws Exception {
+        if (!hasTasks) {
+            return SelectStrategy.SELECT;
+        }
+        try {
+            return look.get();
+        } catch (IOException e) {
+            throw new BrokenTransport(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public DescriptorPort port(IoEventLoop loop, int descriptor, DescriptorPort.Reports reports) {
+        return new EpollPort(loop, descriptor, reports);
+    }
+}

@@ -1,0 +1,14 @@
+/// The loop on Linux's epoll, through Netty's native transport.
+module io.anyloop.loop.epoll {
+    requires transitive io.anyloop.spi;
+    requires io.anyloop.loop.netty;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
+
+    exports io.anyloop.loop.epoll;
+
+    provides io.anyloop.spi.LoopProvider with
+            io.anyloop.loop.epoll.EpollLoopProvider;
+}

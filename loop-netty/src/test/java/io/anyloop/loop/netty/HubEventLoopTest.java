@@ -1,0 +1,160 @@
+package io.anyloop.loop.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoRegistration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class HubEventLoopTest {
+    private final Handler handler = new Handler();
+    private final HubEventLoop loop = new HubEventLoop(_ -> handler);
+
+    @Test
+    void a_burst_of_wakeups_while_it_sleeps_is_passed_on_once() {
+        handler.whileAsleep =
+                () -> {
+                    for (int i = 0; i < 1000; i++) {
+                        loop.wakeup();
+                    }
+                };
+        loop.poll(1_000_000_000);
+        assertEquals(1, handler.wakeups);
+    }
+
+    @Test
+    void a_wakeup_before_the_poll_reaches_no_handler_and_is_not_lost() {
+        loop.wakeup();
+        loop.poll(1_000_000_000);
+        assertEquals(0, handler.wakeups);
+        assertEquals(List.of(false), handler.blocked);
+        loop.poll(1_000_000_000);
+        assertEquals(List.of(false, true, false), handler.blocked);
+    }
+
+    @Test
+    void a_task_from_the_hubs_own_thread_wakes_nobody() {
+        var ran = new ArrayList<String>();
+        loop.execute(() -> ran.add("task"));
+        loop.poll(1_000_000_000);
+        assertEquals(0, handler.wakeups);
+        assertEquals(List.of(false), handler.blocked, "it must not sleep on a task");
+        assertEquals(List.of("task"), ran);
+    }
+
+    @Test
+    void a_task_from_elsewhere_ends_the_wait() throws Exception {
+        var ran = new ArrayList<String>();
+        handler.whileAsleep = () -> elsewhere(() -> loop.execute(() -> ran.add("task")));
+        loop.poll(Long.MAX_VALUE);
+        assertEquals(1, handler.wakeups);
+        assertEquals(List.of("task"), ran);
+    }
+
+    @Test
+    void a_scheduled_task_of_nettys_shortens_the_wait() {
+        loop.schedule(() -> {}, 20, TimeUnit.MILLISECONDS);
+        loop.poll(Long.MAX_VALUE);
+        assertTrue(handler.delay <= 20_000_000 && handler.delay > 0, "delay " + handler.delay);
+    }
+
+    @Test
+    void a_wait_without_end_has_no_deadline() {
+        loop.poll(Long.MAX_VALUE);
+        assertEquals(-1, handler.deadline);
+    }
+
+    @Test
+    void a_wait_that_ends_for_no_reason_is_followed_by_a_look() {
+        loop.poll(1_000_000_000);
+        assertEquals(List.of(true, false), handler.blocked);
+    }
+
+    @Test
+    void it_moves_to_another_thread() throws Exception {
+        var next = new Thread(() -> loop.poll(0));
+        loop.moveTo(next);
+        assertFalse(loop.inEventLoop());
+        next.start();
+        next.join();
+        assertEquals(List.of(false), handler.blocked);
+    }
+
+    @Test
+    void nobody_but_its_creator_ends_it() {
+        assertFalse(loop.shutdownGracefully().isSuccess());
+        assertThrows(UnsupportedOperationException.class, loop::close);
+        assertFalse(loop.isShuttingDown());
+    }
+
+    @Test
+    void its_end_runs_what_is_left_and_refuses_what_comes() {
+        var ran = new ArrayList<String>();
+        loop.execute(() -> ran.add("task"));
+        loop.end();
+        assertEquals(List.of("task"), ran);
+        assertTrue(loop.isTerminated() && handler.destroyed);
+        assertThrows(RejectedExecutionException.class, () -> loop.execute(() -> {}));
+    }
+
+    private static void elsewhere(Runnable action) {
+        var thread = new Thread(action);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Waits for nothing, and notes how it was asked to.
+    private static final class Handler implements IoHandler {
+        final List<Boolean> blocked = new ArrayList<>();
+        Runnable whileAsleep = () -> {};
+        int wakeups;
+        long delay;
+        long deadline;
+        boolean destroyed;
+
+        @Override
+        public int run(IoHandlerContext context) {
+            boolean blocks = context.canBlock();
+            blocked.add(blocks);
+            if (blocks) {
+                delay = context.delayNanos(System.nanoTime());
+                deadline = context.deadlineNanos();
+                whileAsleep.run();
+            }
+            return 0;
+        }
+
+        @Override
+        public void wakeup() {
+            wakeups++;
+        }
+
+        @Override
+        public void destroy() {
+            destroyed = true;
+        }
+
+        @Override
+        public IoRegistration register(IoHandle handle) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isCompatible(Class<? extends IoHandle> type) {
+            return false;
+        }
+    }
+}
