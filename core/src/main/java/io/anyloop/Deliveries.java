@@ -72,6 +72,10 @@ final class Deliveries {
         return !pending.isEmpty();
     }
 
+    boolean hasLoopExit() {
+        return pending.stream().anyMatch(LoopExit.class::isInstance);
+    }
+
     boolean isInterrupting() {
         return interrupting;
     }

@@ -550,6 +550,11 @@ public final class Greenlet<T> implements Waitable {
         return deliveries != null && deliveries.isPending();
     }
 
+    /// Whether one of the exceptions that were delivered says that nothing can wake it any more.
+    boolean isStuck() {
+        return deliveries != null && deliveries.hasLoopExit();
+    }
+
     /// Whether an interrupt that the greenlet just saw was ours, sent to deliver an exception.
     boolean tookOurInterrupt() {
         return deliveries != null && deliveries.isInterrupting();

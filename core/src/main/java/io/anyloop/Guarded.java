@@ -33,4 +33,41 @@ abstract class Guarded {
     final void exit() {
         TAKEN.setRelease(this, 0);
     }
+
+    /// Waits at a place in one of the lines that this guard is for, and takes the place out if the wait ends otherwise than
+    /// by the place being claimed. Not under the guard.
+    ///
+    /// @param nanos at most so long; 0 still gives the others a turn
+    /// @return false if the time was up first
+    final boolean stay(Place.Waiting place, long nanos) {
+        try {
+            return place.waiter.await(nanos);
+        } finally {
+            if (!place.waiter.isWoken()) {
+                takeOut(place);
+            }
+        }
+    }
+
+    /// Takes a place out of its line, if it still stands there.
+    final void takeOut(Place place) {
+        Place next = null;
+        enter();
+        try {
+            if (place.line != null) {
+                place.line.remove(place);
+                next = leftBehind();
+            }
+        } finally {
+            exit();
+        }
+        Line.resumeAll(next);
+    }
+
+    /// Somebody has left a line, and may have held up others. Under the guard.
+    ///
+    /// @return who can go on now, as [Line#claimAll] gives them
+    Place leftBehind() {
+        return null;
+    }
 }

@@ -9,6 +9,11 @@ final class Line {
         return first == null;
     }
 
+    /// Whose turn is next, or null.
+    Place first() {
+        return first;
+    }
+
     /// How many stand in line, for tests and for people.
     int size() {
         int size = 0;
@@ -70,9 +75,14 @@ final class Line {
     ///
     /// @return the first of those who can be resumed, each with the next in [Place#after]; null if there is none
     Place claimAll() {
-        Place head = claimFirst();
+        return claim(Integer.MAX_VALUE);
+    }
+
+    /// As [#claimAll], but so many at most.
+    Place claim(int count) {
+        Place head = count == 0 ? null : claimFirst();
         Place tail = head;
-        while (tail != null) {
+        for (int left = count - 1; left > 0 && tail != null; left--) {
             Place next = claimFirst();
             tail.after = next;
             tail = next;

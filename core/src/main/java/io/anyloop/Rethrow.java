@@ -16,18 +16,43 @@ final class Rethrow {
     }
 
     /// What to throw at the one who wants the result of a greenlet that was killed.
-    static CancellationException killed(Greenlet<?> greenlet, GreenletExit exit) {
-        CancellationException killed = new CancellationException(greenlet + " was killed.");
+    static CancellationException killed(Object source, GreenletExit exit) {
+        CancellationException killed = new CancellationException(source + " was killed.");
         killed.initCause(exit);
         return killed;
     }
 
     /// The result of a greenlet that has ended, or what it failed with, thrown.
     static <T, X extends Throwable> T resultOf(Greenlet<T> greenlet) throws X {
-        return switch (greenlet.outcome) {
+        return Rethrow.<T, X>resultOf(greenlet.outcome, greenlet);
+    }
+
+    /// A result, or the failure, thrown.
+    ///
+    /// @param source whose outcome it is, for the message
+    static <T, X extends Throwable> T resultOf(Outcome<T> outcome, Object source) throws X {
+        return switch (outcome) {
             case Outcome.Returned<T>(T value) -> value;
             case Outcome.Failed<T>(Throwable cause) -> throw Rethrow.<X>as(cause);
-            case Outcome.Killed<T>(GreenletExit exit) -> throw Rethrow.killed(greenlet, exit);
+            case Outcome.Killed<T>(GreenletExit exit) -> throw Rethrow.killed(source, exit);
         };
+    }
+
+    /// Runs the code of a block, and what has to be done at its end in any case. If both fail the first failure is thrown,
+    /// with the second as suppressed.
+    static <T, X extends Throwable> T callAndThen(Body<T, X> body, Runnable end) throws X {
+        T result;
+        try {
+            result = body.call();
+        } catch (Throwable e) {
+            try {
+                end.run();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
+            throw Rethrow.<X>as(e);
+        }
+        end.run();
+        return result;
     }
 }

@@ -13,6 +13,12 @@ final class Times {
         return nanos(limit, "A time limit");
     }
 
+    /// Now, by the clock that the caller's waits go by: its hub's, or the system's.
+    static long now() {
+        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        return greenlet != null && greenlet.hub.runsHere() ? greenlet.hub.now() : System.nanoTime();
+    }
+
     static long nanos(Duration duration, String what) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException(

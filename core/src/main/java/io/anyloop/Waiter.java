@@ -30,6 +30,8 @@ final class Waiter extends Deadline {
     private final Object on;
     private volatile int state;
     private boolean timedOut;
+    private boolean interruptible;
+    private boolean shielded;
 
     private Waiter(Thread thread, Greenlet<?> greenlet, String call, Object on) {
         this.thread = thread;
@@ -46,6 +48,41 @@ final class Waiter extends Deadline {
         Thread thread = Thread.currentThread();
         Hubs.refuseOnLoop(call);
         return new Waiter(thread, Greenlet.of(thread), call, on);
+    }
+
+    /// Lets an interrupt from outside end the wait, with [InterruptedException], which the caller has to declare: it is
+    /// thrown past the compiler.
+    Waiter interruptible() {
+        interruptible = true;
+        return this;
+    }
+
+    /// For a call that declares it: throws [InterruptedException] if the calling thread has been interrupted from outside, or
+    /// what was delivered to the greenlet.
+    static void throwIfInterrupted() throws InterruptedException {
+        Thread thread = Thread.currentThread();
+        if (!thread.isInterrupted()) {
+            return;
+        }
+        Greenlet<?> greenlet = Greenlet.of(thread);
+        if (greenlet != null) {
+            greenlet.throwPending();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /// Holds back what is thrown into the greenlet until its next wait: for what must be had again before an exception may
+    /// leave. Only [LoopExit] comes through, since then it will never be had.
+    Waiter shielded() {
+        shielded = true;
+        return this;
+    }
+
+    /// The thread that waits.
+    Thread thread() {
+        return thread;
     }
 
     /// Ends the wait. Any thread; more than once is the same as once.
@@ -119,6 +156,10 @@ final class Waiter extends Deadline {
                 LockSupport.park();
                 interrupted |= Thread.interrupted() && !greenlet.tookOurInterrupt();
                 throwUnlessWoken();
+                if (interrupted && isLeftOnInterrupt()) {
+                    interrupted = false;
+                    throw Rethrow.unchecked(new InterruptedException());
+                }
             }
             return true;
         } finally {
@@ -133,9 +174,13 @@ final class Waiter extends Deadline {
     }
 
     private void throwUnlessWoken() {
-        if (greenlet.isToThrow() && leave()) {
+        if (greenlet.isToThrow() && (!shielded || greenlet.isStuck()) && leave()) {
             greenlet.throwPending();
         }
+    }
+
+    private boolean isLeftOnInterrupt() {
+        return interruptible && leave();
     }
 
     private boolean awaitElsewhere(long nanos) {
@@ -153,6 +198,10 @@ final class Waiter extends Deadline {
                     LockSupport.parkNanos(this, left);
                 }
                 interrupted |= Thread.interrupted();
+                if (interrupted && isLeftOnInterrupt()) {
+                    interrupted = false;
+                    throw Rethrow.unchecked(new InterruptedException());
+                }
             }
             return true;
         } finally {

@@ -1,6 +1,7 @@
 package io.anyloop.launcher;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -100,6 +101,7 @@ class ArchitectureTest {
                     .areNotInterfaces()
                     .and()
                     .areNotAssignableTo(Throwable.class)
+                    .and(not(describe("sealed", type -> type.reflect().isSealed())))
                     .should()
                     .haveModifier(JavaModifier.FINAL)
                     .because("what is not made for inheritance cannot be broken by it");

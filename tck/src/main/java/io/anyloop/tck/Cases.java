@@ -36,7 +36,6 @@ abstract class Cases {
 
     void besideHub(Consumer<HubBuilder> options, UnaryOperator<Loop> wrapper, HubCase.Body body)
             throws Exception {
-        Consumer<HubBuilder> open = builder -> builder.closedWorld(false);
-        HubCase.judge(contract, open.andThen(options), wrapper, body);
+        HubCase.judge(contract, HubCase.OPEN_WORLD.andThen(options), wrapper, body);
     }
 }

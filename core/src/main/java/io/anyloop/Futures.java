@@ -1,0 +1,120 @@
+package io.anyloop;
+
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+
+/// Between [AsyncResult] and the futures of the JDK. Any thread.
+final class Futures {
+    private Futures() {}
+
+    static <T> AsyncResult<T> from(CompletionStage<? extends T> stage) {
+        AsyncResult<T> result = new AsyncResult<>();
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.set(value);
+            } else {
+                result.fail(unwrapped(failure));
+            }
+        });
+        return result;
+    }
+
+    /// A stage that depends on others wraps what they failed with.
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+
+    static <T> AsyncResult<T> from(Future<? extends T> future) {
+        if (future instanceof CompletionStage<?> stage) {
+            @SuppressWarnings("unchecked") // The same object, so the same values.
+            CompletionStage<? extends T> same = (CompletionStage<? extends T>) stage;
+            return from(same);
+        }
+        AsyncResult<T> result = new AsyncResult<>();
+        if (future.isDone()) {
+            take(future, result);
+        } else {
+            // Not a virtual thread: started here it would be carried by this hub, which a get that
+            // really
+            // blocks would stop.
+            Thread taker = new Thread(() -> take(future, result), "anyloop-future");
+            taker.setDaemon(true);
+            taker.start();
+        }
+        return result;
+    }
+
+    private static <T> void take(Future<? extends T> future, AsyncResult<T> result) {
+        try {
+            result.set(future.get());
+        } catch (ExecutionException e) {
+            result.fail(e.getCause() == null ? e : e.getCause());
+        } catch (Throwable e) {
+            result.fail(e);
+        }
+    }
+
+    static <T> CompletableFuture<T> to(AsyncResult<T> result) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        result.whenReady(() -> complete(future, result));
+        return future;
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, AsyncResult<T> result) {
+        switch (result.outcome()) {
+            case Outcome.Returned<T>(T value) -> future.complete(value);
+            case Outcome.Failed<T>(Throwable cause) -> future.completeExceptionally(cause);
+            case Outcome.Killed<T>(GreenletExit exit) ->
+                    future.completeExceptionally(Rethrow.killed(result, exit));
+        }
+    }
+
+    static <T> AsyncResult<T> first(Flow.Publisher<? extends T> publisher) {
+        AsyncResult<T> result = new AsyncResult<>();
+        publisher.subscribe(new First<>(result));
+        return result;
+    }
+
+    private static final class First<T> implements Flow.Subscriber<T> {
+        private final AsyncResult<T> result;
+        private Flow.Subscription subscription;
+
+        First(AsyncResult<T> result) {
+            this.result = result;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription offered) {
+            if (subscription != null) {
+                offered.cancel(); // A subscriber has one subscription only.
+                return;
+            }
+            subscription = offered;
+            offered.request(1);
+        }
+
+        @Override
+        public void onNext(T item) {
+            if (result.set(item)) {
+                subscription.cancel();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            result.fail(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            result.fail(new NoSuchElementException("The publisher ended without an item."));
+        }
+    }
+}
