@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 ///
 /// The name of a case begins with the number of the behaviour that it checks: `k05_...` is K-05.
 /// Letters: G life of a greenlet, J join and get, L links, K kill, H hub, T timeouts, B hosts and
-/// the JDK around us, N sockets, E events, A results, S locks, C locals, M dumps, TP timed parks of the JDK, BI bad
+/// the JDK around us, N sockets, E events, A results, S locks, Q queues, C locals, M dumps, TP timed parks of the JDK, BI bad
 /// input.
 ///
 /// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs fails with the
@@ -182,6 +182,55 @@ public abstract class GreenletContract {
     @Nested
     class AsyncResults extends AsyncResultCases {
         AsyncResults() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Queues extends QueueCases {
+        Queues() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class QueueLosses extends QueueLossCases {
+        QueueLosses() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class QueueOrders extends QueueOrderCases {
+        QueueOrders() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class QueueShutdowns extends QueueShutdownCases {
+        QueueShutdowns() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class QueueThreads extends QueueThreadCases {
+        QueueThreads() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Channels extends ChannelCases {
+        Channels() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Selects extends SelectCases {
+        Selects() {
             super(GreenletContract.this);
         }
     }

@@ -1,0 +1,134 @@
+package io.anyloop;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/// A queue that knows whether all that was put in has been done: whoever takes an item says [#taskDone] afterwards, and
+/// [#join] waits until nothing is unfinished.
+///
+/// @param <T> the items
+/// @see <a href="https://www.gevent.org/api/gevent.queue.html#gevent.queue.JoinableQueue">gevent.queue.JoinableQueue</a>
+public sealed class JoinableQueue<T> extends Queue<T> permits PriorityQueue, LifoQueue {
+    private final Line joiners = new Line();
+    private int unfinished;
+
+    /// A queue without a bound.
+    public JoinableQueue() {
+        this(0);
+    }
+
+    /// A queue that is full with a number of items.
+    ///
+    /// @param bound the number; zero or less for no bound
+    public JoinableQueue(int bound) {
+        this(bound, List.of());
+    }
+
+    /// A queue with items in it, which are unfinished.
+    ///
+    /// @param bound how many are the most; zero or less for no bound
+    /// @param items the first items, at most as many
+    public JoinableQueue(int bound, Collection<? extends T> items) {
+        this(new Fifo<>(items), bound);
+    }
+
+    JoinableQueue(Store<T> store, int bound) {
+        super(store, bound);
+        unfinished = store.size();
+    }
+
+    /// Says that an item that was taken is done. Any thread, also another one than that which took it.
+    ///
+    /// @throws IllegalStateException if that has been said of every item that was put in
+    public void taskDone() {
+        boolean isTooMuch;
+        enter();
+        try {
+            isTooMuch = unfinished == 0;
+            if (!isTooMuch) {
+                finished(1);
+            }
+        } finally {
+            exitAndResume();
+        }
+        if (isTooMuch) {
+            throw new IllegalStateException(
+                    "taskDone() was called more often than items were put into "
+                            + this
+                            + ". Call it once for each item that was taken.");
+        }
+    }
+
+    /// Waits until nothing is unfinished; returns at once if nothing is.
+    ///
+    /// @throws BlockingInLoopException if it would have to wait on a loop's own thread
+    public void join() {
+        awaitDone(Times.FOREVER);
+    }
+
+    /// Waits until nothing is unfinished, at most for a time.
+    ///
+    /// @param limit how long; zero still gives the others a turn
+    /// @return true if at one time nothing was unfinished
+    /// @throws BlockingInLoopException if it would have to wait on a loop's own thread
+    public boolean join(Duration limit) {
+        return awaitDone(Times.limit(limit));
+    }
+
+    /// How many items were put in and are not done yet.
+    ///
+    /// @return the number
+    public int unfinished() {
+        enter();
+        try {
+            return unfinished;
+        } finally {
+            exit();
+        }
+    }
+
+    private boolean awaitDone(long nanos) {
+        if (unfinished() == 0) {
+            return true;
+        }
+        Partner<T> place = new Partner<>(Waiter.here("join", this), null);
+        enter();
+        try {
+            if (unfinished == 0) {
+                return true;
+            }
+            joiners.add(place);
+        } finally {
+            exit();
+        }
+        try {
+            return place.waiter.await(nanos);
+        } finally {
+            leave(place);
+        }
+    }
+
+    @Override
+    final void accepted() {
+        unfinished++;
+    }
+
+    @Override
+    final void dropped(int count) {
+        finished(count);
+    }
+
+    private void finished(int count) {
+        unfinished -= count;
+        if (unfinished == 0) {
+            resumeLater(joiners.claimAll());
+        }
+    }
+
+    /// {@inheritDoc} The items in the copy are unfinished.
+    @Override
+    public JoinableQueue<T> copy() {
+        return new JoinableQueue<>(copyOfItems(), bound);
+    }
+}

@@ -1,0 +1,210 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.Channel;
+import io.anyloop.EmptyException;
+import io.anyloop.FullException;
+import io.anyloop.JoinableQueue;
+import io.anyloop.LifoQueue;
+import io.anyloop.PriorityQueue;
+import io.anyloop.Queue;
+import io.anyloop.Select;
+import io.anyloop.ShutDownException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Queues and channels between hubs, and with plain threads.
+abstract class QueueThreadCases extends Cases {
+    private static final int ROUNDS = 500;
+
+    QueueThreadCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void q25_a_plain_thread_puts_and_gets() throws Exception {
+        besideHub(hub -> {
+            var queue = new Queue<String>(1);
+            var getter = hub.hub().spawn(() -> queue.get());
+            hub.awaitParked(1);
+            queue.put("to the greenlet");
+            assertEquals("to the greenlet", getter.get());
+            hub.hub().spawn(() -> queue.put("to the thread"));
+            assertEquals("to the thread", queue.get());
+            queue.put("first");
+            var putter = hub.hub().spawn(() -> queue.put("second"));
+            hub.awaitParked(1);
+            assertEquals("first", queue.getNow());
+            assertEquals("second", queue.getNow());
+            putter.join();
+        });
+    }
+
+    @Test
+    void q25_a_plain_thread_waits_and_runs_out_of_time() throws Exception {
+        besideHub(hub -> {
+            var queue = new Queue<String>(1);
+            var limit = hub.time.quiet();
+            long begin = System.nanoTime();
+            assertThrows(EmptyException.class, () -> queue.get(limit));
+            assertThrows(EmptyException.class, () -> queue.peek(limit));
+            queue.put("item");
+            assertThrows(FullException.class, () -> queue.put("more", limit));
+            assertThrows(FullException.class, () -> new Channel<String>().put("item", limit));
+            var select = Select.from(new Queue<String>(), new Queue<String>());
+            assertThrows(TimeoutException.class, () -> select.get(limit));
+            assertTrue(System.nanoTime() - begin >= 5 * limit.toNanos(), "too early");
+            assertEquals("Queue[1 of 1 items, 0 getters, 0 putters]", queue.toString());
+        });
+    }
+
+    @Test
+    void q25_works_without_any_hub_and_with_virtual_threads_of_the_jdk() throws Exception {
+        besideHub(hub -> {
+            var queue = new JoinableQueue<Integer>(2);
+            List<Integer> log = new ArrayList<>();
+            var reader =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                for (int item : queue) {
+                                    log.add(item);
+                                    queue.taskDone();
+                                }
+                            });
+            for (int i = 0; i < 100; i++) {
+                queue.put(i);
+            }
+            queue.join();
+            assertEquals(IntStream.range(0, 100).boxed().toList(), log);
+            queue.shutdown();
+            reader.join();
+            assertThrows(ShutDownException.class, queue::get);
+        });
+    }
+
+    @Test
+    void q25_two_hubs_hand_items_to_and_fro() throws Exception {
+        besideHub(hub -> {
+            var there = new Channel<Integer>();
+            var back = new Queue<Integer>();
+            var echo =
+                    hub.other()
+                            .hub()
+                            .spawn(() -> {
+                                for (int item : there) {
+                                    back.put(item);
+                                }
+                            });
+            var sender =
+                    hub.hub()
+                            .spawn(() -> {
+                                for (int i = 0; i < ROUNDS; i++) {
+                                    there.put(i);
+                                    assertEquals(i, back.get());
+                                }
+                                there.shutdown();
+                            });
+            sender.get();
+            echo.get();
+        });
+    }
+
+    @Test
+    void q25_each_item_of_a_queue_arrives_once_under_kills_and_time_outs() throws Exception {
+        besideHub(hub -> new QueueStress(hub, through(new Queue<>(2))).run());
+    }
+
+    @Test
+    void q25_each_item_of_a_priority_queue_arrives_once() throws Exception {
+        besideHub(hub -> new QueueStress(hub, through(new PriorityQueue<>(3))).run());
+    }
+
+    @Test
+    void q25_each_item_of_a_stack_arrives_once() throws Exception {
+        besideHub(hub -> new QueueStress(hub, through(new LifoQueue<>())).run());
+    }
+
+    private static QueueStress.Subject through(Queue<Integer> queue) {
+        return new QueueStress.Subject() {
+            @Override
+            public void put(int item, Duration limit) {
+                queue.put(item, limit);
+            }
+
+            @Override
+            public int get(Duration limit) {
+                return queue.get(limit);
+            }
+
+            @Override
+            public void shutdown() {
+                queue.shutdown();
+            }
+        };
+    }
+
+    @Test
+    void q25_each_item_of_a_channel_arrives_once_under_kills_and_time_outs() throws Exception {
+        var channel = new Channel<Integer>();
+        besideHub(hub ->
+                new QueueStress(
+                                hub,
+                                new QueueStress.Subject() {
+                                    @Override
+                                    public void put(int item, Duration limit) {
+                                        channel.put(item, limit);
+                                    }
+
+                                    @Override
+                                    public int get(Duration limit) {
+                                        return channel.get(limit);
+                                    }
+
+                                    @Override
+                                    public void shutdown() {
+                                        channel.shutdown();
+                                    }
+                                })
+                        .run());
+    }
+
+    @Test
+    void q26_selects_of_several_hubs_meet_each_other() throws Exception {
+        besideHub(hub -> new QueueStress(hub, new Selects()).run());
+    }
+
+    /// Selects on both sides, in opposite orders; so two meet that stand in two lines each.
+    private static final class Selects implements QueueStress.Subject {
+        private final Channel<Integer> one = new Channel<>();
+        private final Channel<Integer> other = new Channel<>();
+        private final Queue<Integer> queue = new Queue<>(1);
+
+        @Override
+        public void put(int item, Duration limit) throws TimeoutException {
+            Select.of(
+                            one.putting(item, () -> item),
+                            queue.putting(item, () -> item),
+                            other.putting(item, () -> item))
+                    .get(limit);
+        }
+
+        @Override
+        public int get(Duration limit) throws TimeoutException {
+            return Select.of(other.getting(), queue.getting(), one.getting()).get(limit);
+        }
+
+        @Override
+        public void shutdown() {
+            one.shutdown();
+            other.shutdown();
+            queue.shutdown();
+        }
+    }
+}
