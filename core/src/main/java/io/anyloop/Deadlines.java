@@ -12,6 +12,8 @@ final class Deadlines {
     private Deadline[] entries = new Deadline[64];
     private int size;
     private long started;
+    private int keeping;
+    private int unreferenced;
 
     int size() {
         return size;
@@ -30,7 +32,27 @@ final class Deadlines {
         }
         deadline.at = at;
         deadline.order = started++;
+        count(deadline, 1);
         siftUp(size++, deadline);
+    }
+
+    private void count(Deadline deadline, int by) {
+        if (deadline.keepsHub) {
+            keeping += by;
+        }
+        if (deadline.isUnreferenced) {
+            unreferenced += by;
+        }
+    }
+
+    /// Whether none is pending that is itself something left on the hub.
+    boolean keepNothing() {
+        return keeping == 0;
+    }
+
+    /// Whether none is pending by which somebody could be woken.
+    boolean wakeNobody() {
+        return size == unreferenced;
     }
 
     /// Takes a deadline back; does nothing if it is not pending.
@@ -40,6 +62,7 @@ final class Deadlines {
             return;
         }
         deadline.slot = Deadline.IDLE;
+        count(deadline, -1);
         Deadline last = entries[--size];
         entries[size] = null;
         if (last != deadline) {
@@ -64,6 +87,8 @@ final class Deadlines {
         Deadline[] all = Arrays.copyOf(entries, size);
         Arrays.fill(entries, 0, size, null);
         size = 0;
+        keeping = 0;
+        unreferenced = 0;
         for (Deadline deadline : all) {
             deadline.slot = Deadline.IDLE;
         }

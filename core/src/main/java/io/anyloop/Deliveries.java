@@ -72,6 +72,16 @@ final class Deliveries {
         return !pending.isEmpty();
     }
 
+    /// The deadlock that is to be thrown, or null.
+    LoopExit deadlock() {
+        for (Throwable exception : pending) {
+            if (exception instanceof LoopExit deadlock) {
+                return deadlock;
+            }
+        }
+        return null;
+    }
+
     boolean isInterrupting() {
         return interrupting;
     }

@@ -154,6 +154,7 @@ final class Lifetime {
         // Before the leftovers may touch them.
         Deadline[] rest = hub.work.deadlines.clear();
         phase = Phase.CLOSED;
+        hub.quiet.end();
         hub.seat.leave();
         for (Deadline deadline : rest) {
             deadline.outlive(Math.max(0, deadline.at - hub.now()));

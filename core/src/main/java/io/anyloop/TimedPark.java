@@ -17,6 +17,7 @@ final class TimedPark extends Deadline implements ScheduledFuture<Object> {
     TimedPark(Hub hub, Runnable wake) {
         this.hub = hub;
         this.wake = wake;
+        this.keepsHub = true; // Its thread may be no greenlet.
     }
 
     /// Must run on a platform thread that is no carrier of the JDK's: else the JDK would put the virtual thread

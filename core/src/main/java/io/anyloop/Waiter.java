@@ -30,6 +30,7 @@ final class Waiter extends Deadline {
     private final Object on;
     private volatile int state;
     private boolean timedOut;
+    private boolean shielded;
 
     private Waiter(Thread thread, Greenlet<?> greenlet, String call, Object on) {
         this.thread = thread;
@@ -93,6 +94,13 @@ final class Waiter extends Deadline {
         await(Times.FOREVER);
     }
 
+    /// Waits until woken, whatever is thrown into the greenlet meanwhile: that stays for its next wait. For those who must
+    /// see others end before they go on. Only a deadlock is thrown here, since nobody would come any more.
+    void awaitShielded() {
+        shielded = true;
+        await();
+    }
+
     /// Waits until woken.
     ///
     /// @param nanos at most so long; 0 still gives the others a turn
@@ -133,8 +141,18 @@ final class Waiter extends Deadline {
     }
 
     private void throwUnlessWoken() {
-        if (greenlet.isToThrow() && leave()) {
+        if (shielded) {
+            throwDeadlock();
+        } else if (greenlet.isToThrow() && leave()) {
             greenlet.throwPending();
+        }
+    }
+
+    private void throwDeadlock() {
+        LoopExit deadlock = greenlet.deliveries == null ? null : greenlet.deliveries.deadlock();
+        if (deadlock != null && leave()) {
+            greenlet.takeBack(deadlock);
+            throw deadlock;
         }
     }
 
