@@ -6,6 +6,13 @@ abstract class Deadline {
 
     int slot = IDLE;
 
+    /// Whether something is left on the hub as long as this is pending. A greenlet's deadline need not say so: the greenlet
+    /// itself does.
+    boolean keepsHub;
+
+    /// Whether it does not count at all: nobody relies on it to be woken.
+    boolean isUnreferenced;
+
     /// The time has come. Runs on the hub's thread, outside any greenlet: only makes something runnable.
     abstract void due();
 

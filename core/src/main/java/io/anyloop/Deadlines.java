@@ -13,6 +13,8 @@ final class Deadlines {
     private Object[] entries = new Object[64];
     private int size;
     private long started;
+    private int keeping;
+    private int unreferenced;
 
     int size() {
         return size;
@@ -30,7 +32,29 @@ final class Deadlines {
             orders = Arrays.copyOf(orders, size * 2);
             entries = Arrays.copyOf(entries, size * 2);
         }
+        count(deadline, 1);
         siftUp(size++, deadline, at, started++);
+    }
+
+    private void count(Object entry, int by) {
+        if (entry instanceof Deadline deadline) {
+            if (deadline.keepsHub) {
+                keeping += by;
+            }
+            if (deadline.isUnreferenced) {
+                unreferenced += by;
+            }
+        }
+    }
+
+    /// Whether none is pending that is itself something left on the hub.
+    boolean keepNothing() {
+        return keeping == 0;
+    }
+
+    /// Whether none is pending by which somebody could be woken.
+    boolean wakeNobody() {
+        return size == unreferenced;
     }
 
     /// Takes a deadline back; does nothing if it is not pending.
@@ -40,6 +64,7 @@ final class Deadlines {
             return;
         }
         setSlot(deadline, Deadline.IDLE);
+        count(deadline, -1);
         int end = --size;
         Object last = entries[end];
         entries[end] = null;
@@ -73,6 +98,8 @@ final class Deadlines {
         long[] due = Arrays.copyOf(times, size);
         Arrays.fill(entries, 0, size, null);
         size = 0;
+        keeping = 0;
+        unreferenced = 0;
         for (Object deadline : all) {
             setSlot(deadline, Deadline.IDLE);
         }

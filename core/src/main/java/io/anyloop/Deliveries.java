@@ -72,8 +72,14 @@ final class Deliveries {
         return !pending.isEmpty();
     }
 
-    boolean hasLoopExit() {
-        return pending.stream().anyMatch(LoopExit.class::isInstance);
+    /// The deadlock that is to be thrown, or null.
+    LoopExit deadlock() {
+        for (Throwable exception : pending) {
+            if (exception instanceof LoopExit deadlock) {
+                return deadlock;
+            }
+        }
+        return null;
     }
 
     boolean isInterrupting() {

@@ -46,7 +46,7 @@ final class DrivenCarrier implements Carrier {
             loop.poll(0);
             return;
         }
-        if (nanos == Times.FOREVER && hub.lifetime.nothingLeft()) {
+        if (hub.quiet.tell() || (work.isDry() && hub.lifetime.nothingLeft())) {
             return;
         }
         asleep.set(true);

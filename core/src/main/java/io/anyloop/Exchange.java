@@ -247,7 +247,7 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
     /// @see <a href="https://www.gevent.org/api/gevent.queue.html">gevent.queue, where a stop mark ends it</a>
     @Override
     public Iterator<T> iterator() {
-        return new Arrivals<>(this);
+        return new ItemIterator<>(this);
     }
 
     /// The next item, waiting for it; null if this was shut down and has no more.

@@ -1,6 +1,7 @@
 package io.anyloop;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -45,10 +46,13 @@ public final class Greenlet<T> implements Waitable {
 
     long waitingSince;
 
-    private Deliveries deliveries;
+    Deliveries deliveries;
 
-    /// Somebody waits for the outcome in [Hub#call], so a failure needs no report.
-    private boolean isMain;
+    /// Its [Tree]; null as long as it stands alone. By Tree only.
+    volatile Tree tree;
+
+    /// A failure is thrown to somebody, so it needs no report.
+    private boolean isHeard;
 
     Greenlet(Hub hub, Body<? extends T, ?> body) {
         this.hub = hub;
@@ -57,6 +61,7 @@ public final class Greenlet<T> implements Waitable {
         this.thread = hub.newThread(mount);
         thread.setUncaughtExceptionHandler(mount);
         this.spawnedBy = Spawner.note(hub.tracking());
+        this.tree = Tree.ofNewcomer(hub);
     }
 
     // ---------------------------------------------------------------- for the greenlet that runs
@@ -217,14 +222,14 @@ public final class Greenlet<T> implements Waitable {
         }
         stage = State.RUNNING;
         Outcome<T> ended = runBody();
-        if (end(ended) && !isMain && ended instanceof Outcome.Failed<T>(Throwable cause)) {
+        if (end(ended) && !isHeard && ended instanceof Outcome.Failed<T>(Throwable cause)) {
             hub.bodyFailed(this, cause);
         }
     }
 
     /// Says that a failure is thrown to somebody and needs no report. Before the start.
-    Greenlet<T> asMain() {
-        isMain = true;
+    Greenlet<T> asHeard() {
+        isHeard = true;
         return this;
     }
 
@@ -550,11 +555,6 @@ public final class Greenlet<T> implements Waitable {
         return deliveries != null && deliveries.isPending();
     }
 
-    /// Whether one of the exceptions that were delivered says that nothing can wake it any more.
-    boolean isStuck() {
-        return deliveries != null && deliveries.hasLoopExit();
-    }
-
     /// Whether an interrupt that the greenlet just saw was ours, sent to deliver an exception.
     boolean tookOurInterrupt() {
         return deliveries != null && deliveries.isInterrupting();
@@ -576,6 +576,32 @@ public final class Greenlet<T> implements Waitable {
         return waiting != null;
     }
 
+    // ---------------------------------------------------------------- scope
+
+    /// Runs code beside this greenlet, which does not outlive it. When the code returns, this waits for the greenlet's end;
+    /// when it throws, or is cut off, the greenlet is killed with that exception at once, and when it has ended the same
+    /// exception is thrown here. So it is, too, if the waiting is cut off. (Instead of a [Timeout], which belongs to one
+    /// greenlet only, it gets a [GreenletExit] with that as its cause.) Does not throw what the greenlet failed with.
+    ///
+    /// @param <R> the result of the code
+    /// @param <X> what the code may throw
+    /// @param code the code
+    /// @return what the code returned
+    /// @throws X if the code fails: the same exception
+    /// @throws IllegalStateException if the caller is this greenlet
+    public <R, X extends Throwable> R scope(Body<R, X> code) throws X {
+        return GreenletScope.call(this, code);
+    }
+
+    /// As [#scope(Body)], for code without a result.
+    ///
+    /// @param <X> what the code may throw
+    /// @param code the code
+    /// @throws X if the code fails: the same exception
+    public <X extends Throwable> void scope(Action<X> code) throws X {
+        GreenletScope.call(this, code.asBody());
+    }
+
     // ---------------------------------------------------------------- what it is
 
     /// The hub it belongs to.
@@ -591,6 +617,15 @@ public final class Greenlet<T> implements Waitable {
     /// @return the number
     public int id() {
         return id;
+    }
+
+    /// A map that this greenlet shares with the one that spawned it and with all that it spawns, down to the last of them.
+    /// One that was spawned by no greenlet, or by that of [Hub#call], begins a map of its own. Fit for several hubs; takes
+    /// no nulls.
+    ///
+    /// @return the map; null for the greenlet of [Hub#call], and on hubs with [Tracking#NONE]
+    public Map<Object, Object> treeLocals() {
+        return Tree.localsOf(this);
     }
 
     /// Its name: unique unless it was set.
@@ -648,11 +683,6 @@ public final class Greenlet<T> implements Waitable {
 
     @Override
     public String toString() {
-        Outcome<T> how = outcome;
-        return "Greenlet["
-                + name()
-                + ", "
-                + (how instanceof Outcome.Returned<T> ? "Returned" : how == null ? stage : how)
-                + "]";
+        return Spawner.text(this);
     }
 }

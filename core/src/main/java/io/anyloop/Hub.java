@@ -30,6 +30,7 @@ public final class Hub implements AutoCloseable {
     final Work work;
     final Seat seat;
     final Roster roster = new Roster();
+    final Quiet quiet = new Quiet(this);
     final DescriptorTable descriptors;
     private final String name;
     private final Loop loop;
@@ -252,7 +253,8 @@ public final class Hub implements AutoCloseable {
                             .formatted(name));
         }
         Hubs.refuseOnLoop("Hub.call");
-        Greenlet<T> main = new Greenlet<T>(this, body).asMain();
+        Greenlet<T> main = new Greenlet<T>(this, body).asHeard();
+        main.tree = Tree.NONE;
         lifetime.addMain(main);
         try {
             main.start().awaitEnd("Hub.call", Times.FOREVER);
@@ -466,6 +468,24 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         lifetime.close();
+    }
+
+    /// Waits until nothing is left on the hub: no greenlet (but those that wait here), no timer that counts
+    /// ([Timer#unreferenced]), no timed park of another virtual thread, nothing posted. Virtual threads of the JDK that are
+    /// parked without a time are not seen. On a hosted loop this says nothing about the host's own work. The hub is usable
+    /// afterwards, and this may be called again. A hub that has ended is quiet.
+    ///
+    /// @throws LoopExit if the greenlets that are left can never end, on a hub that is a closed world
+    public void awaitQuiet() {
+        quiet.await(Times.FOREVER);
+    }
+
+    /// As [#awaitQuiet()], at most for a time.
+    ///
+    /// @param limit how long; zero still gives the others a turn
+    /// @return true if nothing is left
+    public boolean awaitQuiet(Duration limit) {
+        return quiet.await(Times.limit(limit));
     }
 
     // ---------------------------------------------------------------- what it is

@@ -154,6 +154,7 @@ final class Lifetime {
         // Before the leftovers may touch them.
         Runnable tellRest = hub.work.deadlines.clear(hub.now());
         phase = Phase.CLOSED;
+        hub.quiet.end();
         hub.seat.leave();
         tellRest.run();
         try {

@@ -49,6 +49,17 @@ final class Spawner {
         return "greenlet-" + threadId;
     }
 
+    /// A greenlet for people; its result could be long and is left out.
+    static String text(Greenlet<?> greenlet) {
+        Outcome<?> how = greenlet.outcome;
+        return "Greenlet[%s, %s]"
+                .formatted(
+                        greenlet.name(),
+                        how instanceof Outcome.Returned
+                                ? "Returned"
+                                : how == null ? greenlet.state() : how);
+    }
+
     private static String describe(Object note) {
         return switch (note) {
             case null -> "";

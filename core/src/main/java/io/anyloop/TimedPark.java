@@ -19,6 +19,7 @@ final class TimedPark extends Deadline implements ScheduledFuture<Object> {
         this.hub = hub;
         this.wake = wake;
         this.at = at;
+        this.keepsHub = true; // Its thread may be no greenlet.
     }
 
     /// Must run on a platform thread that is no carrier of the JDK's: else the JDK would put the virtual thread

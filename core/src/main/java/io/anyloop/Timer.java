@@ -18,6 +18,7 @@ public final class Timer {
     Timer(Hub hub, Runnable callback) {
         this.hub = hub;
         this.callback = Objects.requireNonNull(callback, "A timer needs a callback.");
+        due.keepsHub = true;
     }
 
     /// Starts the timer, to run once. A timer that is pending starts anew.
@@ -41,6 +42,24 @@ public final class Timer {
                     "A timer's period must be more than zero. To run code whenever the hub is idle, use a greenlet.");
         }
         return start(nanos, nanos);
+    }
+
+    /// Makes the timer one that does not count: while nothing but such timers is pending, [Hub#awaitQuiet] finds the hub
+    /// quiet, and in a closed world [LoopExit] is thrown. For what a program does beside its work, for example statistics.
+    ///
+    /// @return this
+    public Timer unreferenced() {
+        hub.atHub(() -> {
+            boolean wasPending = due.isPending();
+            long at = due.at;
+            hub.cancel(due);
+            due.keepsHub = false;
+            due.isUnreferenced = true;
+            if (wasPending) {
+                hub.startAt(due, at);
+            }
+        });
+        return this;
     }
 
     private Timer start(long delay, long every) {

@@ -73,8 +73,8 @@ final class Waiter extends Deadline {
         }
     }
 
-    /// Holds back what is thrown into the greenlet until its next wait: for what must be had again before an exception may
-    /// leave. Only [LoopExit] comes through, since then it will never be had.
+    /// Holds back what is thrown into the greenlet until its next wait: for what must be had again, or must have ended,
+    /// before an exception may leave. Only [LoopExit] comes through, since then it will never be had.
     Waiter shielded() {
         shielded = true;
         return this;
@@ -174,13 +174,23 @@ final class Waiter extends Deadline {
     }
 
     private void throwUnlessWoken() {
-        if (greenlet.isToThrow() && (!shielded || greenlet.isStuck()) && leave()) {
+        if (shielded) {
+            throwDeadlock();
+        } else if (greenlet.isToThrow() && leave()) {
             greenlet.throwPending();
         }
     }
 
     private boolean isLeftOnInterrupt() {
         return interruptible && leave();
+    }
+
+    private void throwDeadlock() {
+        LoopExit deadlock = greenlet.deliveries == null ? null : greenlet.deliveries.deadlock();
+        if (deadlock != null && leave()) {
+            greenlet.takeBack(deadlock);
+            throw deadlock;
+        }
     }
 
     private boolean awaitElsewhere(long nanos) {

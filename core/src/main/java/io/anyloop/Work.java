@@ -107,6 +107,11 @@ final class Work {
         return next == Times.FOREVER ? next : Math.max(0, next - hub.now());
     }
 
+    /// Whether no deadline is to come by which anybody could be woken.
+    boolean isDry() {
+        return deadlines.wakeNobody() || deadlines.next() == Times.FOREVER;
+    }
+
     private boolean takeInbox() {
         Runnable task = inbox.poll();
         if (task == null) {

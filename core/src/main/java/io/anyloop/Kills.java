@@ -1,0 +1,63 @@
+package io.anyloop;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/// Exceptions for many greenlets at once. Any thread.
+final class Kills {
+
+    /// What is to be thrown into whom.
+    private record Kill(Greenlet<?> target, Throwable exception) {
+        void happen() {
+            target.killHere(exception);
+        }
+    }
+
+    private final List<Kill> kills = new ArrayList<>();
+
+    /// Makes the exceptions, and throws none of them yet: if making one fails, nobody is killed.
+    Kills(
+            Collection<? extends Greenlet<?>> targets,
+            Supplier<? extends Throwable> exception) {
+        for (Greenlet<?> target : new LinkedHashSet<>(targets)) {
+            if (!target.hasEnded()) {
+                Throwable made = exception.get();
+                kills.add(new Kill(target, Objects.requireNonNull(made, "A kill needs an exception.")));
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return kills.isEmpty();
+    }
+
+    /// Throws. All greenlets of one hub in one go, in which none of them takes a step: so one that has not begun never
+    /// does, even if another one of them wakes it. If the caller is among them it is thrown at last, and here.
+    void happen() {
+        Kill own = null;
+        Map<Hub, List<Kill>> byHub = new LinkedHashMap<>();
+        for (Kill kill : kills) {
+            if (Thread.currentThread() == kill.target.thread) {
+                own = kill;
+            } else {
+                byHub.computeIfAbsent(kill.target.hub, hub -> new ArrayList<>()).add(kill);
+            }
+        }
+        byHub.forEach((hub, all) -> hub.atHub(() -> all.forEach(Kill::happen)));
+        if (own != null) {
+            throw Rethrow.unchecked(own.exception);
+        }
+    }
+
+    /// Kills greenlets and waits until all have ended, whatever is thrown into the caller meanwhile.
+    static void endAll(String call, Collection<? extends Greenlet<?>> targets) {
+        new Kills(targets, GreenletExit::new).happen();
+        new Arrivals<Greenlet<?>>(call, targets, Integer.MAX_VALUE, Times.FOREVER).allShielded();
+    }
+}
