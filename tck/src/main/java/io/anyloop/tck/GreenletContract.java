@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Nested;
 /// The name of a case begins with the number of the behaviour that it checks: `k05_...` is K-05.
 /// Letters: G life of a greenlet, J join and get, L links, K kill, H hub, T timeouts, B hosts and
 /// the JDK around us, N sockets, S locks, C locals, M dumps, TP timed parks of the JDK, BI bad
-/// input.
+/// input, AW every call that waits. A name may carry two numbers: `h14_m11_...`.
 ///
 /// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs fails with the
 /// hub's dump and the stacks of all threads. A failure that the hub reports and no case expects
@@ -105,6 +105,13 @@ public abstract class GreenletContract {
     @Nested
     class TimeoutScopes extends TimeoutScopeCases {
         TimeoutScopes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class EveryWait extends EveryWaitCases {
+        EveryWait() {
             super(GreenletContract.this);
         }
     }
