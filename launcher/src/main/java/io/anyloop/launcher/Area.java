@@ -51,8 +51,10 @@ record Area(String name, Class<?> cases) {
     }
 
     DiscoverySelector selector(LoopContract contract) {
-        return cases == null
-                ? selectClass(contract.getClass())
-                : selectNestedClass(List.of(OnTrial.Greenlets.class), cases);
+        if (cases != null) {
+            return selectNestedClass(List.of(OnTrial.Greenlets.class), cases);
+        }
+        return selectClass(
+                contract instanceof FoundLoop ? OnTrial.Rules.class : contract.getClass());
     }
 }

@@ -24,7 +24,9 @@ record Contender(LoopContract contract, boolean isOneOfSeveral) {
             all.addAll(own.isEmpty() ? List.of(new FoundLoop(provider)) : own);
         }
         registered.stream().filter(contract -> !all.contains(contract)).forEach(all::add);
-        return all.stream().map(contract -> new Contender(contract, isTwice(contract, all))).toList();
+        return all.stream()
+                .map(contract -> new Contender(contract, isTwice(contract, all)))
+                .toList();
     }
 
     private static List<LoopContract> registered() {

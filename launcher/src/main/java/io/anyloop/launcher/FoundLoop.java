@@ -7,11 +7,6 @@ import io.anyloop.tck.LoopContract;
 final class FoundLoop extends LoopContract {
     private final LoopProvider provider;
 
-    /// For JUnit, which makes an instance for each case.
-    FoundLoop() {
-        this(OnTrial.contract().loop());
-    }
-
     FoundLoop(LoopProvider provider) {
         this.provider = provider;
     }

@@ -1,5 +1,6 @@
 package io.anyloop.launcher;
 
+import io.anyloop.spi.LoopProvider;
 import io.anyloop.tck.GreenletContract;
 import io.anyloop.tck.LoopContract;
 
@@ -10,12 +11,16 @@ final class OnTrial {
 
     private OnTrial() {}
 
-    static LoopContract contract() {
-        return contract;
-    }
-
     static void put(LoopContract next) {
         contract = next;
+    }
+
+    /// The rules of a loop that was found without a contract.
+    static final class Rules extends LoopContract {
+        @Override
+        protected LoopProvider provider() {
+            return contract.loop();
+        }
     }
 
     /// The greenlets of that loop.

@@ -141,7 +141,8 @@ final class TckCommand implements Callable<Integer> {
     private static void listOthers(List<Contender> contenders, Verdict verdict) {
         int count = 0;
         for (Contender contender : contenders) {
-            if (contender.availability() instanceof Availability.Unavailable(String why, String remedy)) {
+            if (contender.availability()
+                    instanceof Availability.Unavailable(String why, String remedy)) {
                 count++;
                 verdict.line("%s: not available, %s; %s", contender.label(), why, remedy);
             }

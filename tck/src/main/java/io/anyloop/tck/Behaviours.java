@@ -81,10 +81,11 @@ public final class Behaviours {
             }
             mistakeOf(behaviour).ifPresent(mistakes::add);
         }
-        unknown(known).forEach(number ->
-                mistakes.add(
-                        "%s is not in behaviours.tsv, but a case has it: %s"
-                                .formatted(number, cases.get(number))));
+        unknown(known)
+                .forEach(number ->
+                        mistakes.add(
+                                "%s is not in behaviours.tsv, but a case has it: %s"
+                                        .formatted(number, cases.get(number))));
         return mistakes;
     }
 
@@ -106,15 +107,14 @@ public final class Behaviours {
 
     /// Those that somebody is working at; none may be left when the work is merged.
     List<String> inProgress() {
-        return behaviours.stream()
-                .filter(Behaviour::isInProgress)
-                .map(Behaviour::number)
-                .toList();
+        return behaviours.stream().filter(Behaviour::isInProgress).map(Behaviour::number).toList();
     }
 
     private Set<String> unknown(Set<String> known) {
         Set<String> letters =
-                known.stream().map(Behaviour::letters).collect(Collectors.toCollection(TreeSet::new));
+                known.stream()
+                        .map(Behaviour::letters)
+                        .collect(Collectors.toCollection(TreeSet::new));
         return cases.keySet().stream()
                 .filter(number -> letters.contains(Behaviour.letters(number)))
                 .filter(number -> !known.contains(number))
