@@ -102,7 +102,7 @@ class TckCommandTest {
     void verbose_shows_the_stack() throws IOException {
         String path = path(MisnamedLoopProvider.class);
         assertEquals(1, run("tck", "--verbose", "--path", path, "--loop=misnamed", "--area=Rules"));
-        assertShown(" +at .*ProviderCases.*");
+        assertShown("\\s+at .*ProviderCases.*");
     }
 
     @Test

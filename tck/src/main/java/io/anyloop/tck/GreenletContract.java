@@ -117,6 +117,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class PlainWait extends PlainWaitCases {
+        PlainWait() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class TimedParks extends TimedParkCases {
         TimedParks() {
             super(GreenletContract.this);

@@ -18,8 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/// Every call that waits, one line each. A new one is a new line here, and [EveryWaitCases] does the
-/// rest: what is waited on, the call, what it says when its own time is up, what ends the wait.
+/// Every call that waits, one line each: what is waited on, the call, what it says when its own time
+/// is up, what ends the wait. [EveryWaitCases] and [PlainWaitCases] do the rest.
+///
+/// ```java
+/// row("Event.await", Event::new, (event, limit) -> event.await(limit), result(false))
+///         .unlimited(Event::await)
+///         .ended(Event::set)
+/// ```
+///
 /// `Greenlet.idle` has no line, since nothing but other work holds it up.
 final class Waits {
     private Waits() {}
