@@ -33,9 +33,13 @@ abstract class PlainWaitCases extends WaitRowCases {
                                     () -> {
                                         long begin = System.nanoTime();
                                         subject.awaitOwn(limit);
+                                        assertTrue(Thread.interrupted(), "the interrupt was lost");
                                         return Duration.ofNanos(System.nanoTime() - begin);
                                     },
-                                    thread -> {});
+                                    thread -> {
+                                        thread.interrupt();
+                                        LockSupport.unpark(thread);
+                                    });
                     assertTrue(took.compareTo(limit) >= 0, () -> "too early: after " + took);
                 });
     }
