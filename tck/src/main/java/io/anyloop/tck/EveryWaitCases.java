@@ -315,7 +315,7 @@ abstract class EveryWaitCases extends WaitRowCases {
     // ---------------------------------------------------------------- on the loop
 
     @TestFactory
-    Stream<DynamicTest> bi05_on_the_loop_it_is_refused_and_harms_nobody() {
+    Stream<DynamicTest> h13_bi05_on_the_loop_it_is_refused_and_harms_nobody() {
         return each(
                 OURS,
                 (hub, row, subject) -> {
