@@ -1,8 +1,14 @@
 /// The command `anyloop`.
 module io.anyloop.launcher {
-    requires io.anyloop.core;
     requires info.picocli;
+    requires io.anyloop.core;
+    requires io.anyloop.tck;
+    requires java.logging;
+    requires org.junit.platform.launcher;
 
     opens io.anyloop.launcher to
-            info.picocli;
+            info.picocli,
+            org.junit.platform.commons;
+
+    uses io.anyloop.tck.LoopContract;
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Anyloop.Version.class,
-        subcommands = {LoopsCommand.class, HelpCommand.class},
+        subcommands = {LoopsCommand.class, TckCommand.class, HelpCommand.class},
         footer = {
             "",
             "Started from the sources, as ./anyloop, there are also:",
@@ -30,7 +30,8 @@ public final class Anyloop implements Runnable {
 
     Anyloop() {}
 
-    /// Runs the command and exits: with 0 if all went well, with 2 if what was asked for cannot be done.
+    /// Runs the command and exits: with 0 if all went well, with 1 if a case failed, with 2 if what was asked for
+    /// cannot be done.
     ///
     /// @param arguments of the command line
     public static void main(String[] arguments) {

@@ -164,7 +164,7 @@ abstract class BadInputCases extends Cases {
     }
 
     @Test
-    void bi05_a_call_that_waits_is_refused_in_a_callback_of_the_loop() throws Exception {
+    void h13_bi05_a_call_that_waits_is_refused_in_a_callback_of_the_loop() throws Exception {
         besideHub(hub -> {
             var parked = hub.hub().spawn(() -> LockSupport.park());
             hub.awaitParked(1);

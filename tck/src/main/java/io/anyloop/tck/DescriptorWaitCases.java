@@ -9,7 +9,6 @@ import io.anyloop.Greenlet;
 import io.anyloop.HubBuilder;
 import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
-import io.anyloop.spi.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -35,13 +34,10 @@ abstract class DescriptorWaitCases extends Cases {
     }
 
     private void onWire(Consumer<HubBuilder> options, Pull pull) throws Exception {
-        HubCase.requires(
-                contract.loops().provider().capabilities().contains(Capability.DESCRIPTORS),
-                "this loop watches no descriptors");
         inHub(
                 options,
                 hub -> {
-                    try (Wire wire = contract.loops().openWire(hub.loop())) {
+                    try (Wire wire = hub.wire()) {
                         pull.at(hub, wire);
                     }
                 });

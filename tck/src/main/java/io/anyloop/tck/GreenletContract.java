@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Nested;
 /// ```
 ///
 /// The name of a case begins with the number of the behaviour that it checks: `k05_...` is K-05.
-/// Letters: G life of a greenlet, J join and get, L links, K kill, H hub, T timeouts, B hosts and
-/// the JDK around us, N sockets, E events, A results, S locks, Q queues, C locals, M dumps, TP timed parks of the JDK, BI bad
-/// input.
+/// Letters: G life of a greenlet, J join and get, L links, K kill, W waiting for many, H hub, T
+/// timeouts, E events, A results, S locks, Q queues, P groups and pools, V servers, N sockets, X work
+/// elsewhere, C locals, M dumps, B hosts and the JDK around us, TP timed parks of the JDK, BI bad
+/// input, AW every call that waits. A name may carry two numbers: `h14_m11_...`.
 ///
 /// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs fails with the
 /// hub's dump and the stacks of all threads. A failure that the hub reports and no case expects
@@ -231,6 +232,20 @@ public abstract class GreenletContract {
     @Nested
     class Selects extends SelectCases {
         Selects() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class EveryWait extends EveryWaitCases {
+        EveryWait() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class PlainWait extends PlainWaitCases {
+        PlainWait() {
             super(GreenletContract.this);
         }
     }

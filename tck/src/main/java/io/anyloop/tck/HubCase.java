@@ -191,6 +191,14 @@ final class HubCase implements AutoCloseable {
         return contract.loops().hostOf((HostedLoop) loop);
     }
 
+    /// A wire that the loop can watch; a case on a loop that watches none is not applicable.
+    Wire wire() throws IOException {
+        requires(
+                loop.capabilities().contains(Capability.DESCRIPTORS),
+                "this loop watches no descriptors");
+        return contract.loops().openWire(loop);
+    }
+
     static void requireHosted(GreenletContract contract) {
         requires(contract.loops().provider().kind() == Kind.HOSTED, "a driven loop has no host");
     }

@@ -127,7 +127,7 @@ abstract class HubCases extends Cases {
     }
 
     @Test
-    void h14_a_deadlock_in_a_closed_world_names_who_waits_for_what() throws Exception {
+    void h14_m11_a_deadlock_in_a_closed_world_names_who_waits_for_what() throws Exception {
         besideHub(
                 options -> options.closedWorld(true).name("stuck"),
                 hub -> {

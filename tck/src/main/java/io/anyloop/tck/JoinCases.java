@@ -142,8 +142,8 @@ abstract class JoinCases extends Cases {
     @Test
     void j07_a_time_that_is_not_up_leaves_nothing_behind() throws Exception {
         inHub(hub -> {
-            var target = hub.hub().spawnLater(hub.unit(), () -> "value");
             long begin = hub.now();
+            var target = hub.hub().spawnLater(hub.unit(), () -> "value");
             assertEquals("value", target.get(HubCase.FAR));
             assertEquals(0, target.linkCount());
             Greenlet.sleep(hub.unit());

@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /// Ending a greenlet from outside.
 abstract class KillCases extends Cases {
@@ -101,39 +98,6 @@ abstract class KillCases extends Cases {
             assertEquals(new Outcome.Killed<Void>(exit), target.outcome());
             assertKilled(target);
         });
-    }
-
-    @TestFactory
-    Stream<DynamicTest> k04_the_exit_comes_out_of_each_call_that_waits() {
-        return Stream.of("sleep", "join", "join(limit)", "get", "get(limit)", "kill", "kill(limit)")
-                .map(name -> DynamicTest.dynamicTest(name, () -> inHub(hub -> killIn(name))));
-    }
-
-    private static void killIn(String name) {
-        var awaited = Stubborn.spawn();
-        Greenlet.yield();
-        var call =
-                Blocking.ours(awaited.greenlet()).stream()
-                        .filter(candidate -> candidate.name().equals(name))
-                        .findFirst()
-                        .orElseThrow()
-                        .call();
-        List<Throwable> seen = new ArrayList<>();
-        var target =
-                Greenlet.spawn(() -> {
-                    try {
-                        call.run();
-                    } catch (Throwable e) {
-                        seen.add(e);
-                        throw e;
-                    }
-                });
-        Greenlet.yield();
-        var exit = new GreenletExit();
-        target.kill(exit);
-        assertEquals(List.of(exit), seen);
-        assertEquals(0, awaited.greenlet().linkCount());
-        awaited.end();
     }
 
     @Test

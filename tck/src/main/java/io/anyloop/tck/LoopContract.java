@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 /// What every loop promises, one case for each rule of `spi/RULES.md`, in its order and under its
 /// number. To judge a loop, extend this class and say where the loop comes from ([#provider]).
 ///
+/// A subclass that is public can be registered as a service, in
+/// `META-INF/services/io.anyloop.tck.LoopContract` beside the tests: then `anyloop tck` finds it, and
+/// with it the host or the descriptors that only the loop's own tests know how to make.
+///
 /// A failure begins with the rule and says what to look at first. Each case runs on a thread of its
 /// own, which is the first owner of a driven loop, and for a bounded time.
 public abstract class LoopContract {
@@ -21,6 +25,13 @@ public abstract class LoopContract {
     ///
     /// @return its provider
     protected abstract LoopProvider provider();
+
+    /// The loop under test, for tools that run contracts.
+    ///
+    /// @return its provider, as the subclass gives it
+    public final LoopProvider loop() {
+        return provider();
+    }
 
     /// Opens a loop for one case; a hosted loop over a host that the test makes.
     ///

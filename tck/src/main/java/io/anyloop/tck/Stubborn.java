@@ -17,6 +17,13 @@ final class Stubborn {
         return new Stubborn();
     }
 
+    /// One that has begun, so that a kill cannot spare it.
+    static Stubborn begun() {
+        var begun = new Stubborn();
+        Greenlet.yield();
+        return begun;
+    }
+
     private void run() {
         while (!ends) {
             try {
@@ -37,7 +44,13 @@ final class Stubborn {
     }
 
     void end() {
+        endSoon();
+        greenlet.join();
+    }
+
+    /// Lets it end, and does not wait for it.
+    void endSoon() {
         ends = true;
-        greenlet.kill();
+        greenlet.killNoWait();
     }
 }

@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /// A timeout by itself: when it fires, where, and as what.
 abstract class TimeoutCases extends Cases {
@@ -268,31 +266,6 @@ abstract class TimeoutCases extends Cases {
     private static String twoUnits(HubCase hub) {
         Greenlet.sleep(hub.units(2));
         return "child";
-    }
-
-    @TestFactory
-    Stream<DynamicTest> t19_it_ends_each_call_of_ours_that_waits() {
-        return Stream.of("sleep", "join", "join(limit)", "get", "get(limit)", "kill", "kill(limit)")
-                .map(name ->
-                        DynamicTest.dynamicTest(name, () -> inHub(hub -> expireIn(hub, name))));
-    }
-
-    private static void expireIn(HubCase hub, String name) {
-        var awaited = Stubborn.spawn();
-        Greenlet.yield();
-        var call =
-                Blocking.ours(awaited.greenlet()).stream()
-                        .filter(candidate -> candidate.name().equals(name))
-                        .findFirst()
-                        .orElseThrow()
-                        .call();
-        long begin = hub.now();
-        try (var timeout = Timeout.after(hub.unit())) {
-            assertSame(timeout, assertThrows(Timeout.class, call::run));
-        }
-        hub.assertTook(hub.unit(), begin);
-        assertEquals(0, awaited.greenlet().linkCount());
-        awaited.end();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The executor loop on a [java.util.concurrent.ScheduledExecutorService] of one thread.
-class ExecutorLoopTest extends LoopContract {
+public class ExecutorLoopTest extends LoopContract {
     private final Map<Loop, ExecutorService> hosts = new ConcurrentHashMap<>();
 
     @Override

@@ -9,7 +9,7 @@ import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Assumptions;
 
 /// The executor loop on Swing's event thread. Headless, too, for the event thread needs no screen.
-class SwingLoopTest extends LoopContract {
+public class SwingLoopTest extends LoopContract {
     @Override
     protected LoopProvider provider() {
         return new ProviderWithHost(this::openLoop);

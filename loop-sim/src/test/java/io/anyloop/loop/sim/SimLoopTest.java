@@ -5,7 +5,7 @@ import io.anyloop.spi.LoopProvider;
 import io.anyloop.tck.LoopContract;
 import io.anyloop.tck.Wire;
 
-class SimLoopTest extends LoopContract {
+public class SimLoopTest extends LoopContract {
     @Override
     protected LoopProvider provider() {
         return new SimLoopProvider();
