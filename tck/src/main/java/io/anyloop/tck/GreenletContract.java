@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Nested;
 ///
 /// The name of a case begins with the number of the behaviour that it checks: `k05_...` is K-05.
 /// Letters: G life of a greenlet, J join and get, L links, K kill, H hub, T timeouts, B hosts and
-/// the JDK around us, N sockets, S locks, C locals, M dumps, TP timed parks of the JDK, BI bad
-/// input.
+/// the JDK around us, N sockets, S locks, C locals, M dumps, X thread pools and processes, TP timed
+/// parks of the JDK, BI bad input.
 ///
 /// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs fails with the
 /// hub's dump and the stacks of all threads. A failure that the hub reports and no case expects
@@ -161,6 +161,48 @@ public abstract class GreenletContract {
     @Nested
     class DescriptorWaits extends DescriptorWaitCases {
         DescriptorWaits() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ThreadPools extends ThreadPoolCases {
+        ThreadPools() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Processes extends ProcessCases {
+        Processes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Executors extends ExecutorCases {
+        Executors() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Contexts extends ContextCases {
+        Contexts() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class HubGroups extends HubGroupCases {
+        HubGroups() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ChannelReadiness extends ChannelReadinessCases {
+        ChannelReadiness() {
             super(GreenletContract.this);
         }
     }
