@@ -195,19 +195,22 @@ public final class Greenlet<T> implements Waitable {
     }
 
     void startHere() {
-        if (stage == State.NEW && outcome == null) {
-            stage = State.STARTING;
-            hub.welcome(this);
+        if (stage == State.NEW && outcome == null && thread.getState() == Thread.State.NEW) {
+            arrive();
             if (outcome == null) {
                 thread.start();
             }
         }
     }
 
+    private void arrive() {
+        stage = State.STARTING;
+        hub.welcome(this);
+    }
+
     private void startAt(long at) {
-        if (stage == State.NEW && outcome == null) {
-            stage = State.STARTING;
-            hub.welcome(this);
+        if (stage == State.NEW && outcome == null && thread.getState() == Thread.State.NEW) {
+            arrive();
             if (outcome == null) {
                 waiting = new DelayedStart(this);
                 hub.startAt(waiting, at);
@@ -217,6 +220,9 @@ public final class Greenlet<T> implements Waitable {
 
     /// What its thread runs.
     void main() {
+        if (stage == State.NEW && outcome == null) {
+            startUnlessClosing(this::arrive); // Somebody has started its thread.
+        }
         if (outcome != null) {
             return; // Killed before its first step.
         }

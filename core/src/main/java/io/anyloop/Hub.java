@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -32,6 +34,7 @@ public final class Hub implements AutoCloseable {
     final Roster roster = new Roster();
     final Quiet quiet = new Quiet(this);
     final DescriptorTable descriptors;
+    final LazyPool pool = new LazyPool(this);
     private final String name;
     private final Loop loop;
     private final long origin;
@@ -325,6 +328,61 @@ public final class Hub implements AutoCloseable {
         } else {
             greenlet.abandon(lifetime.closed("The greenlet was never started."));
         }
+    }
+
+    // ---------------------------------------------------------------- work for others, and by others
+
+    /// The hub's threads for what really blocks: ten at most, changed with [ThreadPool#resize]. Made when it is first asked
+    /// for, and closed with the hub.
+    ///
+    /// @return the pool
+    public ThreadPool threadPool() {
+        return pool.get();
+    }
+
+    /// Runs code that really blocks, so that only the caller waits: on the thread pool of the hub that the caller runs on.
+    /// Where there is no hub it runs in the caller, so that the same code can be used with and without one.
+    ///
+    /// @param <T> the result
+    /// @param <X> what the code may throw
+    /// @param body the code
+    /// @return what it returned
+    /// @throws X if the code fails: the same exception
+    /// @throws BlockingInLoopException on a loop's own thread
+    public static <T, X extends Throwable> T offload(Body<T, X> body) throws X {
+        Hub hub = Hubs.carrying();
+        return hub == null ? body.call() : hub.pool.get().apply(body);
+    }
+
+    /// As [#offload(Body)], for code without a result.
+    ///
+    /// @param <X> what the code may throw
+    /// @param action the code
+    /// @throws X if the code fails: the same exception
+    public static <X extends Throwable> void offload(Action<X> action) throws X {
+        offload(Greenlet.bodyOf(action));
+    }
+
+    /// An executor that runs each task as a greenlet of this hub, for libraries that want one. Each call makes one with a
+    /// life of its own: shutting it down ends nothing but its own tasks.
+    ///
+    /// Its futures can be waited for anywhere, by the JDK's rules: in a greenlet `get` parks only that one.
+    /// `cancel(true)` kills the task's greenlet. Tasks are refused with
+    /// [java.util.concurrent.RejectedExecutionException] after its shutdown and once the hub is closing. A
+    /// delay is counted by the hub's clock.
+    ///
+    /// @return the executor
+    public ScheduledExecutorService executor() {
+        return new GreenletExecutor(this);
+    }
+
+    /// A factory of threads that are greenlets of this hub, for libraries that start their own: virtual threads, each found
+    /// by [Greenlet#current] within, killed when the hub is closed. They inherit what greenlets inherit from the thread
+    /// that makes them. Failures go to a thread's own handler, if it was given one, else to the hub's.
+    ///
+    /// @return the factory; it refuses with [HubClosedException] once the hub is closing
+    public ThreadFactory threadFactory() {
+        return new GreenletThreads(this);
     }
 
     // ---------------------------------------------------------------- callbacks and timers

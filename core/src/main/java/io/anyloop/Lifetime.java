@@ -37,6 +37,9 @@ final class Lifetime {
     /// Greenlets that were not started and that somebody waits for.
     private final Set<Greenlet<?>> awaited = new HashSet<>();
 
+    /// How much goes on elsewhere that will come back to the hub: tasks of thread pools, child processes.
+    private int outside;
+
     private final Stall stall = new Stall();
     private final Limit limit = new Limit();
     private volatile Phase phase = Phase.OPEN;
@@ -156,6 +159,7 @@ final class Lifetime {
         phase = Phase.CLOSED;
         hub.quiet.end();
         hub.seat.leave();
+        hub.pool.close();
         tellRest.run();
         try {
             last.close();
@@ -278,6 +282,16 @@ final class Lifetime {
         }
     }
 
+    /// Work outside has begun, or has ended. It is counted on the hub's thread, after whatever the same thread has sent
+    /// before: so the hub cannot hear of an end without what that end has made runnable. Any thread.
+    ///
+    /// @param change how much more there is
+    void outside(int change) {
+        if (isAlive()) {
+            hub.atHub(() -> outside += change);
+        }
+    }
+
     // ---------------------------------------------------------------- nothing can run, nothing is
     // due
 
@@ -290,6 +304,7 @@ final class Lifetime {
                 || hub.roster.isEmpty()
                 || !hub.work.inbox.isEmpty()
                 || hub.descriptors.isWaitedFor()
+                || outside > 0
                 || !allWaitHere()) {
             return false;
         }

@@ -249,4 +249,46 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class ThreadPools extends ThreadPoolCases {
+        ThreadPools() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Processes extends ProcessCases {
+        Processes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Executors extends ExecutorCases {
+        Executors() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Contexts extends ContextCases {
+        Contexts() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class HubGroups extends HubGroupCases {
+        HubGroups() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ChannelReadiness extends ChannelReadinessCases {
+        ChannelReadiness() {
+            super(GreenletContract.this);
+        }
+    }
 }

@@ -1,0 +1,32 @@
+package io.anyloop;
+
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+
+/// Makes threads that are greenlets of a hub, for those who start them by `Thread.start`. The greenlet joins the hub with
+/// the thread's first step.
+record GreenletThreads(Hub hub) implements ThreadFactory {
+
+    @Override
+    public Thread newThread(Runnable task) {
+        Objects.requireNonNull(task, "A thread needs a task to run.");
+        hub.requireOpen("A new thread");
+        return hub.unstarted(Greenlet.bodyOf(() -> run(task))).thread();
+    }
+
+    /// Whoever has given the thread a handler of its own hears of the failure instead of the hub, as with any thread.
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (GreenletExit e) {
+            throw e;
+        } catch (Throwable e) {
+            Thread thread = Thread.currentThread();
+            Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+            if (handler instanceof Mount) {
+                throw e;
+            }
+            handler.uncaughtException(thread, e);
+        }
+    }
+}

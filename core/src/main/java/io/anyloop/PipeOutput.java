@@ -1,0 +1,75 @@
+package io.anyloop;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// The writing end of a pipe whose writes really block: here only the caller waits. What the caller has begun to write is
+/// written, also if it is killed or runs out of time meanwhile.
+final class PipeOutput extends OutputStream {
+    private final OutputStream sink;
+
+    /// Ends when everything that was given before has been written.
+    private PoolResult<Void> last = done();
+
+    PipeOutput(OutputStream sink) {
+        this.sink = sink;
+    }
+
+    private static PoolResult<Void> done() {
+        PoolResult<Void> done = new PoolResult<>();
+        done.set(null);
+        return done;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        byte[] copy = Arrays.copyOfRange(source, offset, offset + length);
+        inTurn(() -> {
+            sink.write(copy);
+            sink.flush();
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        inTurn(sink::close);
+    }
+
+    /// Does something after what was begun before. Those who come at the same time take turns.
+    private void inTurn(Action<IOException> action) throws IOException {
+        Hubs.refuseOnLoop("A write to a pipe");
+        Hub hub = Hubs.carrying();
+        PoolResult<Void> before;
+        PoolResult<Void> mine = new PoolResult<>();
+        synchronized (this) {
+            before = last;
+            last = mine;
+        }
+        if (hub != null) {
+            hub.lifetime.outside(1);
+        }
+        before.whenReady(() -> Pipes.THREADS.begin(() -> run(action, mine, hub)));
+        Pipes.get(mine);
+    }
+
+    private static Void run(Action<IOException> action, PoolResult<Void> mine, Hub hub) {
+        try {
+            action.run();
+            mine.set(null);
+        } catch (Throwable e) {
+            mine.fail(e);
+        }
+        if (hub != null) {
+            hub.lifetime.outside(-1); // Only now has whoever waits been told.
+        }
+        return null;
+    }
+}

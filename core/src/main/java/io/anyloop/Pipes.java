@@ -1,0 +1,17 @@
+package io.anyloop;
+
+import java.io.IOException;
+
+/// Threads for calls that may last as long as a child process does: no limit to them, so that readers cannot take away the
+/// threads that a writer, or anybody's other work, needs. Each ends when it has been idle for a while.
+final class Pipes {
+    static final ThreadPool THREADS =
+            new ThreadPool("anyloop-pipes", Integer.MAX_VALUE, ThreadPool.IDLE, null);
+
+    private Pipes() {}
+
+    /// The result of a call on a pipe.
+    static <T> T get(PoolResult<T> result) throws IOException {
+        return result.<IOException>get();
+    }
+}

@@ -1,0 +1,69 @@
+package io.anyloop;
+
+/// One task on its way through a [ThreadPool].
+///
+/// While it is with the pool it counts as work outside the hub that it was submitted on, so that a closed world knows
+/// that somebody will still come.
+final class PoolJob<T> {
+    private final Body<? extends T, ?> body;
+    private final Hub hub;
+    final PoolResult<T> result = new PoolResult<>();
+
+    /// Whether somebody waits at whom a failure is thrown, so that it needs no report.
+    private volatile boolean isAwaited;
+
+    /// @param hub whose greenlet submits it; null elsewhere
+    PoolJob(Body<? extends T, ?> body, Hub hub, boolean isAwaited) {
+        this.body = body;
+        this.hub = hub;
+        this.isAwaited = isAwaited;
+    }
+
+    /// Nobody waits for it any more.
+    void forsake() {
+        isAwaited = false;
+    }
+
+    /// The pool has taken it. Comes before its first step.
+    void begin() {
+        if (hub != null) {
+            hub.lifetime.outside(1);
+        }
+    }
+
+    /// The pool is done with it, and whoever waited has been told.
+    void end() {
+        if (hub != null) {
+            hub.lifetime.outside(-1);
+        }
+    }
+
+    void run() {
+        T value;
+        try {
+            value = body.call();
+        } catch (Throwable e) {
+            fail(e);
+            return;
+        }
+        result.set(value);
+    }
+
+    void fail(Throwable failure) {
+        boolean thrown = isAwaited;
+        result.fail(failure);
+        if (thrown) {
+            return;
+        }
+        if (hub != null) {
+            hub.report(this, failure);
+        } else {
+            Reports.of(this, failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "a task of a thread pool: " + body;
+    }
+}

@@ -1,0 +1,6 @@
+package io.anyloop.tck;
+abstract class ChannelReadinessCases extends Cases {
+    ChannelReadinessCases(GreenletContract contract) {
+        super(contract);
+    }
+}
