@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 ///
 /// The name of a case begins with the number of the behaviour that it checks: `k05_...` is K-05.
 /// Letters: G life of a greenlet, J join and get, L links, K kill, H hub, T timeouts, B hosts and
-/// the JDK around us, N sockets, S locks, C locals, M dumps, TP timed parks of the JDK, BI bad
+/// the JDK around us, N sockets, V servers, S locks, C locals, M dumps, TP timed parks of the JDK, BI bad
 /// input.
 ///
 /// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs fails with the
@@ -161,6 +161,20 @@ public abstract class GreenletContract {
     @Nested
     class DescriptorWaits extends DescriptorWaitCases {
         DescriptorWaits() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Servers extends ServerCases {
+        Servers() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ServerAddresses extends ServerAddressCases {
+        ServerAddresses() {
             super(GreenletContract.this);
         }
     }
