@@ -3,6 +3,7 @@ module io.anyloop.core {
     requires transitive io.anyloop.spi;
 
     exports io.anyloop;
+    exports io.anyloop.server;
 
     uses io.anyloop.spi.LoopProvider;
 }

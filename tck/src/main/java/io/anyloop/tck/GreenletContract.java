@@ -291,4 +291,18 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class Servers extends ServerCases {
+        Servers() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ServerAddresses extends ServerAddressCases {
+        ServerAddresses() {
+            super(GreenletContract.this);
+        }
+    }
 }

@@ -1,0 +1,50 @@
+package io.anyloop.server;
+
+import io.anyloop.Greenlet;
+import io.anyloop.Hub;
+import io.anyloop.HubClosedException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A flag that one can wait for, made of public parts: while it is not set there is a greenlet that has not been started,
+/// and who waits joins it. Any thread.
+final class Event {
+    private final Hub hub;
+    private final AtomicReference<Greenlet<Void>> unset = new AtomicReference<>();
+
+    Event(Hub hub) {
+        this.hub = hub;
+        clear();
+    }
+
+    void clear() {
+        unset.compareAndSet(null, hub.unstarted(() -> null));
+    }
+
+    void set() {
+        Greenlet<Void> waited = unset.getAndSet(null);
+        if (waited != null) {
+            try {
+                waited.start();
+            } catch (HubClosedException e) {
+                // The hub itself lets go of those who wait.
+            }
+        }
+    }
+
+    boolean isSet() {
+        return unset.get() == null;
+    }
+
+    void await() {
+        Greenlet<Void> waited = unset.get();
+        if (waited != null) {
+            waited.join();
+        }
+    }
+
+    boolean await(Duration limit) {
+        Greenlet<Void> waited = unset.get();
+        return waited == null || waited.join(limit);
+    }
+}

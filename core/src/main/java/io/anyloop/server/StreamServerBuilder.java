@@ -1,0 +1,158 @@
+package io.anyloop.server;
+
+import io.anyloop.Hub;
+import io.anyloop.HubClosedException;
+import io.anyloop.NoHubException;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/// Options of a [StreamServer], every one with a default. Made by [StreamServer#on] and its like. Not thread-safe.
+///
+/// An address may be used for several starts, one after the other or on port 0; a ready-made listener for one.
+public final class StreamServerBuilder {
+    /// gevent's. The system has its own bound (on Linux `somaxconn`).
+    private static final int BACKLOG = 256;
+
+    /// Opens the listener. What is to be done with a connection is decided by then.
+    @FunctionalInterface
+    interface Opener {
+        Listener open(int backlog, Tls tls) throws IOException;
+    }
+
+    /// What to put in front of the handler.
+    record Tls(SSLContext context, Consumer<? super SSLParameters> parameters) {}
+
+    private final Opener opener;
+    private final boolean isReadyMade;
+    private final boolean takesTls;
+    private final ServerOptions options = new ServerOptions();
+    private int backlog = BACKLOG;
+    private Tls tls;
+
+    StreamServerBuilder(Opener opener, boolean isReadyMade, boolean takesTls) {
+        this.opener = opener;
+        this.isReadyMade = isReadyMade;
+        this.takesTls = takesTls;
+    }
+
+    /// Chooses the hub. By default the one that the caller of [#start] is on.
+    ///
+    /// @param hub the hub
+    /// @return this
+    public StreamServerBuilder hub(Hub hub) {
+        options.hub(hub);
+        return this;
+    }
+
+    /// Sets how many connections may wait in the system to be accepted. By default 256; the system may allow fewer.
+    ///
+    /// @param connections the number, 1 or more
+    /// @return this
+    /// @throws IllegalArgumentException if the number is too small
+    /// @throws IllegalStateException if the server was given a listener, whose backlog is settled
+    public StreamServerBuilder backlog(int connections) {
+        if (isReadyMade) {
+            throw new IllegalStateException(
+                    "A ready-made listener has its backlog already, so backlog(%d) would change nothing. Set it where the listener is bound, or give an address instead."
+                            .formatted(connections));
+        }
+        if (connections <= 0) {
+            throw new IllegalArgumentException(
+                    "A backlog must be 1 or more, this is %d.".formatted(connections));
+        }
+        backlog = connections;
+        return this;
+    }
+
+    /// Serves at most so many connections at the same time: while it does, none is accepted, and others wait in the
+    /// backlog. By default there is no limit. [StreamServer#stop()] waits for the handlers of a server that has one.
+    ///
+    /// @param connections the number, 1 or more
+    /// @return this
+    public StreamServerBuilder limit(int connections) {
+        options.limit(connections);
+        return this;
+    }
+
+    /// Sets how connections get their greenlets. By default each has one of its own on the server's hub.
+    /// [StreamServer#stop()] waits for the handlers of a server that was told.
+    ///
+    /// @param policy how, for example `pool::spawn`
+    /// @return this
+    public StreamServerBuilder spawn(SpawnPolicy policy) {
+        options.policy(policy);
+        return this;
+    }
+
+    /// Spawns nothing: the handler runs in the greenlet that accepts. Saves a switch where a handler never waits; while one
+    /// does wait, none else is accepted. [StreamServer#stop()] waits for the handler.
+    ///
+    /// @return this
+    public StreamServerBuilder inline() {
+        options.inline();
+        return this;
+    }
+
+    /// Sets after how many connections, accepted one right after the other, the others on the hub get their turn. By
+    /// default 100.
+    ///
+    /// @param connections the number, 1 or more
+    /// @return this
+    public StreamServerBuilder maxAccept(int connections) {
+        options.maxAccept(connections);
+        return this;
+    }
+
+    /// Serves TLS: the handler gets a [javax.net.ssl.SSLSocket] whose handshake is done. The handshake runs in the
+    /// handler's greenlet; one that fails is reported and ends its own connection only. It has no time limit but the
+    /// client's.
+    ///
+    /// @param context has the server's key
+    /// @return this
+    /// @throws IllegalStateException if the handler takes channels
+    public StreamServerBuilder tls(SSLContext context) {
+        return tls(context, parameters -> {});
+    }
+
+    /// As [#tls(SSLContext)], with parameters: versions, ciphers, application protocols, and whether clients need a
+    /// certificate, `parameters -> parameters.setNeedClientAuth(true)`.
+    ///
+    /// @param context has the server's key
+    /// @param parameters changes those of each connection, before its handshake
+    /// @return this
+    /// @throws IllegalStateException if the handler takes channels
+    public StreamServerBuilder tls(
+            SSLContext context, Consumer<? super SSLParameters> parameters) {
+        if (!takesTls) {
+            throw new IllegalStateException(
+                    "TLS needs a handler of sockets: the JDK has it for those only. Use StreamServer.on(...) instead of onChannels(...).");
+        }
+        tls = new Tls(Objects.requireNonNull(context), Objects.requireNonNull(parameters));
+        return this;
+    }
+
+    /// Listens, and begins to accept. From a greenlet or a callback of the hub, or from any thread if the hub was given.
+    /// A host's name is looked up here, on the caller's thread.
+    ///
+    /// @return the server
+    /// @throws IOException if the address cannot be listened on
+    /// @throws NoHubException if no hub was given and the caller is not on one
+    /// @throws HubClosedException if the hub is closing
+    public StreamServer start() throws IOException {
+        Hub hub = options.hub();
+        return new StreamServer(
+                Serving.start("StreamServer", hub, opener.open(backlog, tls), options));
+    }
+
+    /// Starts the server and waits until it has stopped: [#start], then [StreamServer#serve].
+    ///
+    /// @throws IOException if the address cannot be listened on, or the listener is lost
+    /// @throws NoHubException if no hub was given and the caller is not on one
+    /// @throws HubClosedException if the hub is closing
+    public void serve() throws IOException {
+        start().serve();
+    }
+}

@@ -1,0 +1,531 @@
+package io.anyloop.tck;
+
+import static io.anyloop.tck.Talk.ANYWHERE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.BlockingInLoopException;
+import io.anyloop.Greenlet;
+import io.anyloop.HubClosedException;
+import io.anyloop.LoopExit;
+import io.anyloop.NoHubException;
+import io.anyloop.Timeout;
+import io.anyloop.server.StreamServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A stream server from its start to its stop, and what its handlers get.
+abstract class ServerCases extends Cases {
+    ServerCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    private static void assertRefused(int port) {
+        assertThrows(ConnectException.class, () -> Talk.connect(port).close());
+    }
+
+    // ---------------------------------------------------------------- start and stop
+
+    @Test
+    void v01_a_server_listens_on_the_port_it_tells_until_it_is_stopped() throws Exception {
+        inHub(hub -> {
+            var server = StreamServer.on(ANYWHERE, Talk::echo).start();
+            int port = server.port();
+            assertNotEquals(0, port);
+            assertEquals(new InetSocketAddress("127.0.0.1", port), server.address());
+            assertTrue(server.toString().contains(port + ", accepting"), server.toString());
+            try (var client = Talk.connect(server)) {
+                assertEquals("hello", Talk.ask(client, "hello"));
+                assertEquals(1, server.connections());
+            }
+            Talk.awaitGone(server);
+            assertFalse(server.isStopped());
+            server.stop();
+            assertTrue(server.isStopped());
+            assertEquals(port, server.port());
+            assertTrue(server.toString().contains("stopped"), server.toString());
+            assertRefused(port);
+            server.stop();
+        });
+    }
+
+    @Test
+    void v01_a_port_alone_listens_on_all_addresses() throws Exception {
+        inHub(hub -> {
+            try (var server = StreamServer.on(0, Talk::echo).start();
+                    var client = Talk.connect(server)) {
+                assertTrue(((InetSocketAddress) server.address()).getAddress().isAnyLocalAddress());
+                assertEquals("hello", Talk.ask(client, "hello"));
+                client.close();
+                Talk.awaitGone(server);
+            }
+        });
+    }
+
+    @Test
+    void v01_an_address_that_is_taken_is_named() throws Exception {
+        inHub(hub -> {
+            try (var other = Talk.listen()) {
+                String address = "127.0.0.1:" + other.getLocalPort();
+                for (var options :
+                        List.of(
+                                StreamServer.on(address, Talk::echo),
+                                StreamServer.onChannels(address, channel -> {}))) {
+                    var e = assertThrows(BindException.class, options::start);
+                    assertTrue(e.getMessage().contains(address), e.getMessage());
+                }
+            }
+        });
+    }
+
+    @Test
+    void v01_options_may_be_started_twice_on_port_0() throws Exception {
+        inHub(hub -> {
+            var options = StreamServer.on(ANYWHERE, Talk::echo);
+            try (var first = options.start();
+                    var second = options.start()) {
+                assertNotEquals(first.port(), second.port());
+            }
+        });
+    }
+
+    @Test
+    void v01_a_plain_thread_can_start_and_stop_a_server_on_a_hub() throws Exception {
+        besideHub(hub -> {
+            var options = StreamServer.on(ANYWHERE, Talk::echo);
+            assertThrows(NoHubException.class, options::start);
+            var server = options.hub(hub.hub()).start();
+            try (var client = Talk.connect(server)) {
+                assertEquals("hello", Talk.ask(client, "hello"));
+            }
+            hub.eventually("the handler did not end", () -> server.connections() == 0);
+            server.stop();
+            assertRefused(server.port());
+        });
+    }
+
+    @Test
+    void v01_a_hub_that_is_closed_is_refused_and_the_port_is_free_again() throws Exception {
+        besideHub(hub -> {
+            hub.hub().close();
+            var listener = Talk.listen();
+            var options = StreamServer.on(listener, Talk::echo).hub(hub.hub());
+            assertThrows(HubClosedException.class, options::start);
+            assertTrue(listener.isClosed());
+        });
+    }
+
+    @Test
+    void v02_connections_wait_while_a_server_does_not_accept() throws Exception {
+        inHub(hub -> {
+            List<String> served = new ArrayList<>();
+            try (var server =
+                    StreamServer.on(
+                                    ANYWHERE,
+                                    socket -> {
+                                        served.add("one");
+                                        Talk.echo(socket);
+                                    })
+                            .start()) {
+                Greenlet.yield();
+                server.stopAccepting();
+                assertFalse(server.isAccepting());
+                try (var first = Talk.connect(server);
+                        var second = Talk.connect(server)) {
+                    Talk.letTheJdkCatchUp();
+                    Greenlet.sleep(hub.unit());
+                    assertEquals(List.of(), served);
+                    server.startAccepting();
+                    assertEquals("first", Talk.ask(first, "first"));
+                    assertEquals("second", Talk.ask(second, "second"));
+                    assertEquals(List.of("one", "one"), served);
+                }
+                Talk.awaitGone(server);
+            }
+        });
+    }
+
+    @Test
+    void v02_a_server_that_does_not_accept_can_be_stopped() throws Exception {
+        inHub(hub -> {
+            var server = StreamServer.on(ANYWHERE, Talk::echo).start();
+            Greenlet.yield();
+            server.stopAccepting();
+            try (var client = Talk.connect(server)) {
+                Talk.letTheJdkCatchUp();
+                server.stop();
+                assertTrue(Talk.isClosed(client));
+            }
+            assertRefused(server.port());
+            server.startAccepting();
+            assertFalse(server.isAccepting());
+        });
+    }
+
+    // ---------------------------------------------------------------- handlers
+
+    @Test
+    void v03_handlers_of_many_connections_interleave() throws Exception {
+        inHub(hub -> {
+            try (var server = StreamServer.on(ANYWHERE, Talk::echo).start()) {
+                List<Socket> clients = new ArrayList<>();
+                for (int i = 0; i < 10; i++) {
+                    clients.add(Talk.connect(server));
+                }
+                for (int round = 0; round < 3; round++) {
+                    for (int i = 0; i < 10; i++) {
+                        assertEquals("word " + i, Talk.ask(clients.get(i), "word " + i));
+                    }
+                }
+                assertEquals(10, server.connections());
+                for (var client : clients) {
+                    client.close();
+                }
+                Talk.awaitGone(server);
+            }
+        });
+    }
+
+    @Test
+    void v04_a_connection_is_closed_when_its_handler_returns_or_throws() throws Exception {
+        inHub(hub -> {
+            List<Socket> seen = new ArrayList<>();
+            var failure = new IOException("expected");
+            try (var server =
+                    StreamServer.on(
+                                    ANYWHERE,
+                                    socket -> {
+                                        seen.add(socket);
+                                        if (Talk.hear(socket, 1).equals("x")) {
+                                            throw failure;
+                                        }
+                                    })
+                            .start()) {
+                for (String word : List.of("x", "r")) {
+                    try (var client = Talk.connect(server)) {
+                        Talk.say(client, word);
+                        assertTrue(Talk.isClosed(client));
+                    }
+                }
+            }
+            assertSame(failure, hub.takeReport());
+            assertEquals(2, seen.size());
+            assertTrue(seen.stream().allMatch(Socket::isClosed));
+        });
+    }
+
+    @Test
+    void v04_a_connection_is_closed_when_its_handler_is_killed() throws Exception {
+        inHub(hub -> {
+            List<Greenlet<?>> handlers = new ArrayList<>();
+            try (var server =
+                            StreamServer.on(
+                                            ANYWHERE,
+                                            socket -> {
+                                                handlers.add(Greenlet.current());
+                                                Talk.greetAndStay(socket);
+                                            })
+                                    .start();
+                    var client = Talk.connect(server)) {
+                assertEquals("!", Talk.hear(client, 1));
+                handlers.get(0).kill();
+                assertTrue(Talk.isClosed(client));
+                assertEquals(0, server.connections());
+            }
+            hub.assertNoReport();
+        });
+    }
+
+    @Test
+    void v05_a_handler_that_fails_is_reported_once_and_harms_nobody() throws Exception {
+        inHub(hub -> {
+            var failure = new AssertionError("expected");
+            try (var server =
+                            StreamServer.on(
+                                            ANYWHERE,
+                                            socket -> {
+                                                Talk.say(socket, Talk.hear(socket, 1));
+                                                if (Talk.hear(socket, 1).equals("x")) {
+                                                    throw failure;
+                                                }
+                                                Talk.echo(socket);
+                                            })
+                                    .start();
+                    var bystander = Talk.connect(server);
+                    var victim = Talk.connect(server)) {
+                assertEquals("a", Talk.ask(bystander, "a"));
+                assertEquals("b", Talk.ask(victim, "b"));
+                Talk.say(victim, "x");
+                assertTrue(Talk.isClosed(victim));
+                var report = hub.takeWholeReport();
+                assertSame(failure, report.failure());
+                assertInstanceOf(Greenlet.class, report.source());
+                hub.assertNoReport();
+                Talk.say(bystander, "-still");
+                assertEquals("still", Talk.hear(bystander, 5));
+                try (var later = Talk.connect(server)) {
+                    assertEquals("c", Talk.ask(later, "c"));
+                }
+                bystander.close();
+                Talk.awaitGone(server);
+            }
+        });
+    }
+
+    // ---------------------------------------------------------------- serve
+
+    @Test
+    void v10_serve_returns_when_another_greenlet_stops_the_server() throws Exception {
+        inHub(hub -> {
+            var server = StreamServer.on(ANYWHERE, Talk::echo).start();
+            var serving = Greenlet.spawn(() -> server.serve());
+            Greenlet.sleep(hub.unit());
+            assertFalse(serving.hasEnded());
+            server.stop();
+            serving.get();
+            server.serve();
+        });
+    }
+
+    @Test
+    void v10_serve_starts_the_server_and_a_kill_of_it_stops_the_server() throws Exception {
+        inHub(hub -> {
+            var listener = Talk.listen();
+            var serving = Greenlet.spawn(() -> StreamServer.on(listener, Talk::echo).serve());
+            try (var client = Talk.connect(listener.getLocalPort())) {
+                assertEquals("hello", Talk.ask(client, "hello"));
+                client.shutdownOutput();
+                assertTrue(Talk.isClosed(client));
+            }
+            serving.kill();
+            assertTrue(serving.isSuccessful());
+            assertTrue(listener.isClosed());
+            assertRefused(listener.getLocalPort());
+        });
+    }
+
+    @Test
+    void v10_a_timeout_around_serve_comes_through_and_stops_the_server() throws Exception {
+        inHub(hub -> {
+            var listener = Talk.listen();
+            long begin = hub.now();
+            var timeout = Timeout.of(hub.unit());
+            var options = StreamServer.on(listener, Talk::echo);
+            assertSame(
+                    timeout,
+                    assertThrows(Timeout.class, () -> timeout.run(() -> options.serve())));
+            hub.assertTook(hub.unit(), begin);
+            assertTrue(listener.isClosed());
+        });
+    }
+
+    @Test
+    void v10_a_plain_thread_can_serve_and_the_hubs_end_ends_that() throws Exception {
+        besideHub(hub -> {
+            var server = StreamServer.on(ANYWHERE, Talk::echo).hub(hub.hub()).start();
+            var closes = Thread.ofPlatform().daemon().start(hub.hub()::close);
+            server.serve();
+            assertTrue(server.isStopped());
+            assertRefused(server.port());
+            closes.join();
+        });
+    }
+
+    @Test
+    void v10_a_handler_can_stop_its_server() throws Exception {
+        for (int limit : List.of(1, 10)) {
+            inHub(hub -> {
+                var servers = new StreamServer[1];
+                var server =
+                        StreamServer.on(
+                                        ANYWHERE,
+                                        socket -> {
+                                            servers[0].stop(HubCase.FAR);
+                                            Talk.say(socket, "bye");
+                                        })
+                                .limit(limit)
+                                .start();
+                servers[0] = server;
+                try (var client = Talk.connect(server)) {
+                    server.serve();
+                    assertEquals("bye", Talk.hear(client, 3));
+                }
+            });
+        }
+    }
+
+    // ---------------------------------------------------------------- options and forms
+
+    @Test
+    void v13_a_backlog_for_a_ready_made_listener_is_refused() throws Exception {
+        inHub(hub -> {
+            try (var listener = Talk.listen()) {
+                var options = StreamServer.on(listener, Talk::echo);
+                var e = assertThrows(IllegalStateException.class, () -> options.backlog(5));
+                assertTrue(e.getMessage().contains("give an address"), e.getMessage());
+            }
+            try (var server = StreamServer.on(ANYWHERE, Talk::echo).backlog(5).start();
+                    var client = Talk.connect(server)) {
+                assertEquals("hello", Talk.ask(client, "hello"));
+                client.close();
+                Talk.awaitGone(server);
+            }
+        });
+    }
+
+    @Test
+    void v15_a_server_stops_at_the_end_of_its_block() throws Exception {
+        inHub(hub -> {
+            int port;
+            try (var server = StreamServer.on(ANYWHERE, Talk::echo).start()) {
+                port = server.port();
+            }
+            assertRefused(port);
+        });
+    }
+
+    @Test
+    void v15_a_stop_on_a_loops_own_thread_is_refused_and_changes_nothing() throws Exception {
+        besideHub(hub -> {
+            var server = StreamServer.on(ANYWHERE, Talk::echo).hub(hub.hub()).start();
+            hub.onLoop(() -> {
+                assertThrows(BlockingInLoopException.class, server::close);
+                assertThrows(BlockingInLoopException.class, server::serve);
+            });
+            hub.assertNoReport();
+            assertTrue(server.isAccepting());
+            server.stop();
+        });
+    }
+
+    @Test
+    void v16_a_started_server_keeps_a_closed_world_alive_and_a_stopped_one_does_not()
+            throws Exception {
+        besideHub(
+                options -> options.closedWorld(true),
+                hub -> {
+                    var call = hub.hub().unstarted(() -> "called");
+                    var server =
+                            hub.hub()
+                                    .call(() ->
+                                            StreamServer.on(ANYWHERE, socket -> call.start())
+                                                    .start());
+                    var client =
+                            Thread.ofPlatform()
+                                    .daemon()
+                                    .start(() -> connectLater(server.port(), hub.time));
+                    assertEquals("called", hub.hub().call(() -> call.get()));
+                    client.join();
+                    assertThrows(
+                            LoopExit.class,
+                            () ->
+                                    hub.hub()
+                                            .call(() -> {
+                                                server.stop();
+                                                Greenlet.current().join();
+                                            }));
+                });
+    }
+
+    private static void connectLater(int port, TckEnvironment time) {
+        try {
+            Thread.sleep(time.quiet());
+            Talk.connect(port).close();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    // ---------------------------------------------------------------- channels
+
+    private static void echo(SocketChannel channel) throws IOException {
+        var buffer = ByteBuffer.allocate(100);
+        while (channel.read(buffer) >= 0) {
+            buffer.flip();
+            channel.write(buffer);
+            buffer.clear();
+        }
+    }
+
+    @Test
+    void v01_a_handler_may_take_channels() throws Exception {
+        inHub(hub -> {
+            try (var server = StreamServer.onChannels(ANYWHERE, ServerCases::echo).start();
+                    var client = Talk.connect(server)) {
+                assertEquals("hello", Talk.ask(client, "hello"));
+                client.shutdownOutput();
+                assertTrue(Talk.isClosed(client));
+            }
+        });
+    }
+
+    @Test
+    void v01_a_listening_channel_serves_sockets_and_channels() throws Exception {
+        inHub(hub -> {
+            for (boolean sockets : List.of(true, false)) {
+                var listener = ServerSocketChannel.open();
+                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var options =
+                        sockets
+                                ? StreamServer.on(listener, Talk::echo)
+                                : StreamServer.onChannels(listener, ServerCases::echo);
+                try (var server = options.start();
+                        var client = Talk.connect(server)) {
+                    assertEquals("hello", Talk.ask(client, "hello"));
+                    client.shutdownOutput();
+                    assertTrue(Talk.isClosed(client));
+                }
+                assertFalse(listener.isOpen());
+            }
+        });
+    }
+
+    @Test
+    void v01_a_unix_domain_socket_is_served() throws Exception {
+        HubCase.requires(hasUnixDomain(), "this system has no Unix domain sockets");
+        inHub(hub -> {
+            var folder = Files.createTempDirectory("anyloop");
+            var address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+            try (var server = StreamServer.onChannels(address, ServerCases::echo).start();
+                    var client = SocketChannel.open(address)) {
+                assertEquals(address, server.address());
+                assertEquals(-1, server.port());
+                client.write(ByteBuffer.wrap(new byte[] {42}));
+                var answer = ByteBuffer.allocate(1);
+                client.read(answer);
+                assertEquals(42, answer.get(0));
+                client.shutdownOutput();
+                assertEquals(-1, client.read(ByteBuffer.allocate(1)));
+            } finally {
+                Files.deleteIfExists(address.getPath());
+                Files.delete(folder);
+            }
+        });
+    }
+
+    private static boolean hasUnixDomain() throws IOException {
+        try (var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.isOpen();
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}
