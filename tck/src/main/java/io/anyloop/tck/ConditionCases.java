@@ -215,7 +215,8 @@ abstract class ConditionCases extends Cases {
                 condition.signal();
                 lock.unlock();
                 hub.settle();
-                // In the same turn the first has not left yet: it goes on, and hears of the kill at its
+                // In the same turn the first has not left yet: it goes on, and hears of the kill at
+                // its
                 // next wait.
                 assertEquals(List.of(turns), log);
                 all.forEach(Greenlet::kill);
@@ -225,8 +226,7 @@ abstract class ConditionCases extends Cases {
     }
 
     @Test
-    void s14_a_kill_while_a_signalled_one_takes_the_lock_comes_at_its_next_wait()
-            throws Exception {
+    void s14_a_kill_while_a_signalled_one_takes_the_lock_comes_at_its_next_wait() throws Exception {
         inHub(hub -> {
             List<String> log = new ArrayList<>();
             var lock = new Lock();

@@ -182,8 +182,7 @@ abstract class LockCases extends Cases {
                                     }));
             assertSame(failure, wrong);
             assertTrue(wrong.getSuppressed()[0] instanceof IllegalMonitorStateException);
-            assertThrows(
-                    IllegalMonitorStateException.class, () -> lock.run(() -> lock.unlock()));
+            assertThrows(IllegalMonitorStateException.class, () -> lock.run(() -> lock.unlock()));
         });
     }
 
@@ -192,7 +191,9 @@ abstract class LockCases extends Cases {
         inHub(hub -> {
             for (var lock : kinds()) {
                 lock.lock();
-                var tries = Greenlet.spawn(() -> lock.tryLock(hub.unit().toNanos(), TimeUnit.NANOSECONDS));
+                var tries =
+                        Greenlet.spawn(
+                                () -> lock.tryLock(hub.unit().toNanos(), TimeUnit.NANOSECONDS));
                 var killed = Greenlet.spawn(() -> lock.lock());
                 var next = Greenlet.spawn(() -> countSlowly(lock, new int[1]));
                 Greenlet.yield();
