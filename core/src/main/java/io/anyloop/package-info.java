@@ -10,6 +10,6 @@
 ///   this package and of `java.util.concurrent`.
 /// - A call that waits may be made from a greenlet (only it waits), from any other virtual thread, and from a plain
 ///   thread (which then really blocks). It is refused on a loop's own thread, where it would stop everything.
-/// - An interrupt does not end a wait of this package; the flag is kept for later. Greenlets are ended by
-///   [io.anyloop.Greenlet#kill()].
+/// - An interrupt does not end a wait of this package, unless the method declares [InterruptedException]; the flag is
+///   kept for later. Greenlets are ended by [io.anyloop.Greenlet#kill()].
 package io.anyloop;

@@ -305,4 +305,39 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class Semaphores extends SemaphoreCases {
+        Semaphores() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Locks extends LockCases {
+        Locks() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Conditions extends ConditionCases {
+        Conditions() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Barriers extends BarrierCases {
+        Barriers() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Sharing extends SharingCases {
+        Sharing() {
+            super(GreenletContract.this);
+        }
+    }
 }
