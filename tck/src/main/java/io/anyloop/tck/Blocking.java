@@ -1,6 +1,10 @@
 package io.anyloop.tck;
 
+import io.anyloop.Channel;
 import io.anyloop.Greenlet;
+import io.anyloop.JoinableQueue;
+import io.anyloop.Queue;
+import io.anyloop.Select;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +30,19 @@ interface Blocking {
                 new Named("get", target::get),
                 new Named("get(limit)", () -> target.get(HubCase.FAR)),
                 new Named("kill", target::kill),
-                new Named("kill(limit)", () -> target.kill(HubCase.FAR)));
+                new Named("kill(limit)", () -> target.kill(HubCase.FAR)),
+                new Named("Queue.get", () -> new Queue<>().get()),
+                new Named("Queue.get(limit)", () -> new Queue<>().get(HubCase.FAR)),
+                new Named("Queue.peek", () -> new Queue<>().peek()),
+                new Named("Queue.put", () -> new Queue<>(1, List.of(1)).put(2)),
+                new Named("Queue.put(limit)", () -> new Queue<>(1, List.of(1)).put(2, HubCase.FAR)),
+                new Named("JoinableQueue.join", () -> new JoinableQueue<>(0, List.of(1)).join()),
+                new Named("Channel.get", () -> new Channel<>().get()),
+                new Named("Channel.put", () -> new Channel<>().put(1)),
+                new Named("Select.get", () -> Select.of(new Channel<>().getting()).get()),
+                new Named(
+                        "Select.get(limit)",
+                        () -> Select.of(new Channel<>().getting()).get(HubCase.FAR)));
     }
 
     /// Calls of the JDK that wait and can be interrupted.
