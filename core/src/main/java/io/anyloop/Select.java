@@ -121,7 +121,7 @@ public final class Select<R> {
     ///
     /// @return null if the time was up first
     private Bid<?, R> await(long nanos) {
-        long end = Times.sum(now(), nanos);
+        long end = Times.sum(Times.now(), nanos);
         Bid<?, R> chosen = new SelectRound<R>(choices).choose(null);
         long left = nanos;
         while (chosen == null) {
@@ -138,7 +138,12 @@ public final class Select<R> {
                     return null;
                 }
             }
-            left = nanos == Times.FOREVER ? nanos : Math.max(0, end - now());
+            if (chosen == null && nanos != Times.FOREVER) {
+                left = end - Times.now();
+                if (left <= 0) {
+                    return new SelectRound<R>(choices).choose(null);
+                }
+            }
         }
         return chosen;
     }
@@ -146,11 +151,5 @@ public final class Select<R> {
     @Override
     public String toString() {
         return "Select" + choices;
-    }
-
-    /// By the clock that the waits of the caller go by.
-    private static long now() {
-        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
-        return greenlet != null && greenlet.hub.runsHere() ? greenlet.hub.now() : System.nanoTime();
     }
 }
