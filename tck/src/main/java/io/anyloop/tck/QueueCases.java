@@ -177,8 +177,8 @@ abstract class QueueCases extends Cases {
     void q05_an_item_that_comes_in_time_ends_the_wait() throws Exception {
         inHub(hub -> {
             var queue = new Queue<String>(1);
-            hub.hub().spawnLater(hub.unit(), () -> queue.put("item"));
             long begin = hub.now();
+            hub.hub().spawnLater(hub.unit(), () -> queue.put("item"));
             assertEquals("item", queue.get(HubCase.FAR));
             hub.assertTook(hub.unit(), begin);
             queue.put("first");
