@@ -76,7 +76,7 @@ abstract class QueueLossCases extends Cases {
     @Test
     void q09_an_item_that_meets_the_end_of_the_time_is_got_or_stays() throws Exception {
         inHub(hub -> {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 10; i++) {
                 var queue = new Queue<String>();
                 var getter = Greenlet.spawn(() -> gotOrNull(hub, queue));
                 hub.hub().spawnLater(hub.unit(), () -> queue.put("item"));
