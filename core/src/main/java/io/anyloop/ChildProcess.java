@@ -185,19 +185,10 @@ public final class ChildProcess implements Waitable, AutoCloseable {
         if (!exit.isReady()) {
             kill();
         }
-        Pipes.THREADS.begin(this::closePipes);
+        stdin.closeSoon();
+        stdout.close();
+        stderr.close();
         await();
-    }
-
-    private Void closePipes() {
-        for (AutoCloseable pipe : List.of(stdin, stdout, stderr)) {
-            try {
-                pipe.close();
-            } catch (Exception e) {
-                // A pipe whose other end is gone says so here.
-            }
-        }
-        return null;
     }
 
     // ---------------------------------------------------------------- its streams
