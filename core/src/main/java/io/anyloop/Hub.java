@@ -334,7 +334,8 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    // ---------------------------------------------------------------- work for others, and by others
+    // ---------------------------------------------------------------- work for others, and by
+    // others
 
     /// The hub's threads for what really blocks: ten at most, changed with [ThreadPool#resize]. Made when it is first asked
     /// for, and closed with the hub.

@@ -204,8 +204,7 @@ abstract class ChannelReadinessCases extends Cases {
                             assertThrows(
                                     IllegalStateException.class,
                                     () -> Descriptors.awaitReadable(0));
-                    assertTrue(
-                            e instanceof NoHubException || e instanceof BlockingInLoopException);
+                    assertTrue(e instanceof NoHubException || e instanceof BlockingInLoopException);
                 }));
     }
 

@@ -51,7 +51,8 @@ abstract class ExecutorCases extends Cases {
                 assertEquals("value", executor.submit(() -> {}, "value").get());
                 assertEquals(
                         List.of(1, 2, 3),
-                        executor.invokeAll(List.<Callable<Integer>>of(() -> 1, () -> 2, () -> 3))
+                        executor
+                                .invokeAll(List.<Callable<Integer>>of(() -> 1, () -> 2, () -> 3))
                                 .stream()
                                 .map(Future::resultNow)
                                 .toList());
@@ -106,8 +107,7 @@ abstract class ExecutorCases extends Cases {
             try (var executor = hub.hub().executor()) {
                 var failure = new IOException("expected");
                 var future = executor.submit(() -> Failing.with(failure).call());
-                assertSame(
-                        failure, assertThrows(ExecutionException.class, future::get).getCause());
+                assertSame(failure, assertThrows(ExecutionException.class, future::get).getCause());
                 hub.assertNoReport();
                 var uncaught = new IllegalStateException("expected");
                 executor.execute(Failing.callback(uncaught));
@@ -255,7 +255,9 @@ abstract class ExecutorCases extends Cases {
                         return "ended";
                     });
             executor.shutdown();
-            var e = assertThrows(RejectedExecutionException.class, () -> executor.execute(() -> {}));
+            var e =
+                    assertThrows(
+                            RejectedExecutionException.class, () -> executor.execute(() -> {}));
             assertTrue(e.getMessage().contains("shut down"), e.getMessage());
             assertTrue(executor.isShutdown());
             assertFalse(executor.isTerminated());
@@ -301,7 +303,9 @@ abstract class ExecutorCases extends Cases {
             assertThrows(CancellationException.class, later::get);
             assertTrue(executor.isShutdown());
             assertTrue(executor.awaitTermination(1, TimeUnit.DAYS));
-            var e = assertThrows(RejectedExecutionException.class, () -> executor.execute(() -> {}));
+            var e =
+                    assertThrows(
+                            RejectedExecutionException.class, () -> executor.execute(() -> {}));
             assertTrue(e.getMessage().contains("closed"), e.getMessage());
         });
     }
@@ -315,8 +319,7 @@ abstract class ExecutorCases extends Cases {
                 future.set(executor.submit(() -> "value"));
                 assertThrows(BlockingInLoopException.class, () -> future.get().get());
                 assertThrows(
-                        BlockingInLoopException.class,
-                        () -> future.get().get(1, TimeUnit.SECONDS));
+                        BlockingInLoopException.class, () -> future.get().get(1, TimeUnit.SECONDS));
                 assertThrows(
                         BlockingInLoopException.class,
                         () -> executor.awaitTermination(1, TimeUnit.SECONDS));
@@ -351,7 +354,8 @@ abstract class ExecutorCases extends Cases {
                 Greenlet.sleep(hub.units(3));
                 assertEquals(count, times.size(), "it ran after it was cancelled");
                 if (hub.isVirtual()) {
-                    assertEquals(IntStream.range(1, count).mapToObj(i -> nanos).toList(), gaps(times));
+                    assertEquals(
+                            IntStream.range(1, count).mapToObj(i -> nanos).toList(), gaps(times));
                 }
             }
         });
@@ -382,8 +386,7 @@ abstract class ExecutorCases extends Cases {
                             TimeUnit.NANOSECONDS);
             assertSame(failure, assertThrows(ExecutionException.class, fails::get).getCause());
             assertEquals(3, runs.get());
-            var periodic =
-                    executor.scheduleAtFixedRate(runs::incrementAndGet, 1, 1, TimeUnit.DAYS);
+            var periodic = executor.scheduleAtFixedRate(runs::incrementAndGet, 1, 1, TimeUnit.DAYS);
             executor.shutdown();
             assertTrue(periodic.isCancelled());
             assertTrue(executor.awaitTermination(1, TimeUnit.DAYS));
@@ -403,7 +406,8 @@ abstract class ExecutorCases extends Cases {
             var spawned = new ArrayList<Greenlet<?>>();
             hub.hub().addSpawnListener(spawned::add);
             var thread =
-                    hub.hub().threadFactory()
+                    hub.hub()
+                            .threadFactory()
                             .newThread(() -> {
                                 seen.add(Greenlet.current().thread());
                                 seen.add(Hub.current());

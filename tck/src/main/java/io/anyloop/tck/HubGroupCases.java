@@ -92,8 +92,7 @@ abstract class HubGroupCases extends Cases {
                         return Hub.current() == on;
                     });
             assertEquals(List.of(true, true, true), together);
-            assertThrows(
-                    UnsupportedOperationException.class, () -> group.hubs().remove(0));
+            assertThrows(UnsupportedOperationException.class, () -> group.hubs().remove(0));
         });
     }
 
@@ -170,13 +169,15 @@ abstract class HubGroupCases extends Cases {
         onGroup((hub, group) -> {
             var queue = new LinkedBlockingQueue<Integer>();
             var sum =
-                    group.hubs().get(0).spawn(() -> {
-                        int total = 0;
-                        for (int i = 0; i < 1_000; i++) {
-                            total += queue.take();
-                        }
-                        return total;
-                    });
+                    group.hubs()
+                            .get(0)
+                            .spawn(() -> {
+                                int total = 0;
+                                for (int i = 0; i < 1_000; i++) {
+                                    total += queue.take();
+                                }
+                                return total;
+                            });
             var senders = new ArrayList<Greenlet<Void>>();
             for (Hub other : group.hubs().subList(1, HUBS)) {
                 senders.add(other.spawn(() -> IntStream.range(0, 500).forEach(queue::add)));
@@ -251,8 +252,7 @@ abstract class HubGroupCases extends Cases {
                     assertThrows(IllegalStateException.class, () -> Hub.on(loop), "not closed");
                 }
             }
-            hub.eventually(
-                    "their threads go on", () -> !Stacks.all().contains("\"closed again\""));
+            hub.eventually("their threads go on", () -> !Stacks.all().contains("\"closed again\""));
             putAway(opened);
             assertThrows(IllegalArgumentException.class, () -> HubGroup.open(0));
         });
