@@ -30,8 +30,7 @@ import java.util.concurrent.TimeoutException;
 /// @see <a href="https://www.gevent.org/api/gevent.subprocess.html">gevent.subprocess</a>
 public final class ChildProcess implements Waitable, AutoCloseable {
     private static final Charset NATIVE =
-            Charset.forName(
-                    System.getProperty("native.encoding", Charset.defaultCharset().name()));
+            Charset.forName(System.getProperty("native.encoding", Charset.defaultCharset().name()));
 
     private final Process process;
     private final String name;
@@ -110,7 +109,8 @@ public final class ChildProcess implements Waitable, AutoCloseable {
             started.await("ChildProcess.start", Times.FOREVER);
         } catch (Throwable e) {
             // Killed meanwhile: nobody would own the child.
-            started.whenReady(() -> Pipes.THREADS.begin(() -> Pipes.get(started).destroyForcibly()));
+            started.whenReady(
+                    () -> Pipes.THREADS.begin(() -> Pipes.get(started).destroyForcibly()));
             throw e;
         }
         return new ChildProcess(
@@ -185,19 +185,10 @@ public final class ChildProcess implements Waitable, AutoCloseable {
         if (!exit.isReady()) {
             kill();
         }
-        Pipes.THREADS.begin(this::closePipes);
+        stdin.closeSoon();
+        stdout.close();
+        stderr.close();
         await();
-    }
-
-    private Void closePipes() {
-        for (AutoCloseable pipe : List.of(stdin, stdout, stderr)) {
-            try {
-                pipe.close();
-            } catch (Exception e) {
-                // A pipe whose other end is gone says so here.
-            }
-        }
-        return null;
     }
 
     // ---------------------------------------------------------------- its streams

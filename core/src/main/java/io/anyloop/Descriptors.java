@@ -58,6 +58,22 @@ public final class Descriptors {
         return await(number(channel), Interest.WRITE, Times.limit(limit));
     }
 
+    /// As [#awaitReadable(SelectableChannel)], for a descriptor of the system.
+    ///
+    /// @param descriptor its number
+    /// @throws IOException if the system cannot wait for it
+    public static void awaitReadable(int descriptor) throws IOException {
+        await(descriptor, Interest.READ, Times.FOREVER);
+    }
+
+    /// As [#awaitWritable(SelectableChannel)], for a descriptor of the system.
+    ///
+    /// @param descriptor its number
+    /// @throws IOException if the system cannot wait for it
+    public static void awaitWritable(int descriptor) throws IOException {
+        await(descriptor, Interest.WRITE, Times.FOREVER);
+    }
+
     /// As [#awaitReadable(SelectableChannel, Duration)], for a descriptor of the system.
     ///
     /// @param descriptor its number

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 /// A greenlet is a virtual thread whose scheduler is its hub. Its methods may be called from any thread, unless one
 /// says otherwise; those that wait are refused on a loop's own thread with [BlockingInLoopException].
 ///
+/// Each has thread-locals of its own, which can be collected once it has ended. What it inherits is said at [Hub#spawn(Body)].
+///
 /// @param <T> the result of its body
 /// @see <a href="https://www.gevent.org/api/gevent.greenlet.html">gevent.Greenlet</a>
 public final class Greenlet<T> implements Waitable {
@@ -277,8 +279,8 @@ public final class Greenlet<T> implements Waitable {
         }
         stage = State.ENDED;
         body = null;
+        hub.farewell(this); // First: whoever sees the outcome must not find it in the roster.
         outcome = how;
-        hub.farewell(this);
         if (links != null) {
             links.fireSoon();
         }

@@ -55,7 +55,9 @@ public final class Hub implements AutoCloseable {
         this.work = new Work(this, Times.saturated(options.turnBudget));
         this.seat = new Seat(work);
         this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
-        this.threads = HubThreads.on(new HubScheduler(this));
+        this.threads =
+                HubThreads.on(new HubScheduler(this))
+                        .inheritInheritableThreadLocals(options.inheritsThreadLocals);
     }
 
     private static boolean isClosedWorld(HubBuilder options, Loop loop) {
@@ -188,6 +190,10 @@ public final class Hub implements AutoCloseable {
 
     /// Spawns a greenlet. It takes its first step in a later turn, never within this call; those spawned by one thread
     /// take theirs in order.
+    ///
+    /// It begins with a copy of the [InheritableThreadLocal]s and with the context class loader of the thread that makes it,
+    /// unless [HubBuilder#inheritThreadLocals] says otherwise; what the spawner changes later it does not see. Plain
+    /// thread-locals begin empty, and scoped values are not bound.
     ///
     /// @param <T> the result
     /// @param body what it runs
@@ -330,7 +336,8 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    // ---------------------------------------------------------------- work for others, and by others
+    // ---------------------------------------------------------------- work for others, and by
+    // others
 
     /// The hub's threads for what really blocks: ten at most, changed with [ThreadPool#resize]. Made when it is first asked
     /// for, and closed with the hub.

@@ -25,6 +25,7 @@ public final class HubBuilder {
     ErrorHandler errorHandler = ErrorHandler.logging();
     Predicate<Throwable> fatal = failure -> false;
     Boolean closedWorld;
+    boolean inheritsThreadLocals = true;
 
     HubBuilder() {}
 
@@ -135,6 +136,17 @@ public final class HubBuilder {
     /// @return this
     public HubBuilder closedWorld(boolean closed) {
         closedWorld = closed;
+        return this;
+    }
+
+    /// Sets whether a greenlet takes over the [InheritableThreadLocal]s and the context class loader of the thread that makes
+    /// it, as any thread of Java's does. By default it does. Without that, each spawn saves the copying, and greenlets begin
+    /// empty and with the system's class loader.
+    ///
+    /// @param inherits whether they are taken over
+    /// @return this
+    public HubBuilder inheritThreadLocals(boolean inherits) {
+        inheritsThreadLocals = inherits;
         return this;
     }
 

@@ -14,10 +14,10 @@ final class PipeInput extends InputStream {
     private final InputStream source;
     private final byte[] buffer = new byte[SIZE];
     private final AtomicBoolean taken = new AtomicBoolean();
-    private PoolResult<Integer> pending;
+    private volatile PoolResult<Integer> pending;
     private int position;
     private int end;
-    private boolean closed;
+    private volatile boolean closed;
 
     PipeInput(InputStream source) {
         this.source = source;
@@ -82,20 +82,22 @@ final class PipeInput extends InputStream {
         return pending == null ? end - position + source.available() : 0;
     }
 
-    /// A read that is under way goes on until there is something, or the pipe ends; then it is closed.
+    /// Does not wait. A read that is under way goes on until there is something, or the pipe ends; then it is closed.
     @Override
-    public void close() throws IOException {
+    public void close() {
         closed = true;
-        Body<Void, IOException> close =
-                () -> {
-                    source.close();
-                    return null;
-                };
         PoolResult<Integer> last = pending;
         if (last == null) {
-            Pipes.get(Pipes.THREADS.begin(close));
+            closeSource();
         } else {
-            last.whenReady(() -> Pipes.THREADS.begin(close));
+            last.whenReady(this::closeSource);
         }
+    }
+
+    private void closeSource() {
+        Pipes.THREADS.begin(() -> {
+            source.close();
+            return null;
+        });
     }
 }

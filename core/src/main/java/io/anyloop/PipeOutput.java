@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The writing end of a pipe whose writes really block: here only the caller waits. What the caller has begun to write is
 /// written, also if it is killed or runs out of time meanwhile.
@@ -11,7 +12,7 @@ final class PipeOutput extends OutputStream {
     private final OutputStream sink;
 
     /// Ends when everything that was given before has been written.
-    private PoolResult<Void> last = done();
+    private final AtomicReference<PoolResult<Void>> last = new AtomicReference<>(done());
 
     PipeOutput(OutputStream sink) {
         this.sink = sink;
@@ -43,21 +44,26 @@ final class PipeOutput extends OutputStream {
         inTurn(sink::close);
     }
 
-    /// Does something after what was begun before. Those who come at the same time take turns.
+    /// Closes it when all that was begun has been written, and does not wait for that.
+    void closeSoon() {
+        begin(sink::close);
+    }
+
     private void inTurn(Action<IOException> action) throws IOException {
         Hubs.refuseOnLoop("A write to a pipe");
+        Pipes.get(begin(action));
+    }
+
+    /// Does something after what was begun before. Those who come at the same time take turns.
+    private PoolResult<Void> begin(Action<IOException> action) {
         Hub hub = Hubs.carrying();
-        PoolResult<Void> before;
         PoolResult<Void> mine = new PoolResult<>();
-        synchronized (this) {
-            before = last;
-            last = mine;
-        }
+        PoolResult<Void> before = last.getAndSet(mine);
         if (hub != null) {
             hub.lifetime.outside(1);
         }
         before.whenReady(() -> Pipes.THREADS.begin(() -> run(action, mine, hub)));
-        Pipes.get(mine);
+        return mine;
     }
 
     private static Void run(Action<IOException> action, PoolResult<Void> mine, Hub hub) {

@@ -1,6 +1,349 @@
 package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.BlockingInLoopException;
+import io.anyloop.Greenlet;
+import io.anyloop.Hub;
+import io.anyloop.HubBuilder;
+import io.anyloop.HubClosedException;
+import io.anyloop.HubGroup;
+import io.anyloop.spi.HostedLoop;
+import io.anyloop.spi.Loop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Several hubs that work as one.
 abstract class HubGroupCases extends Cases {
+    private static final int HUBS = 3;
+
     HubGroupCases(GreenletContract contract) {
         super(contract);
+    }
+
+    private interface Trial {
+        void with(HubCase hub, HubGroup group) throws Throwable;
+    }
+
+    /// The options of hubs on the loop under test; the loops go into a list, to be put away.
+    private HubBuilder options(List<Loop> opened) {
+        try {
+            Loop loop = contract.loops().openLoop();
+            opened.add(loop);
+            return Hub.builder().loop(loop).closedWorld(false);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A group on a plain thread, beside another hub.
+    private void onGroup(Trial trial) throws Exception {
+        besideHub(hub -> {
+            List<Loop> opened = new ArrayList<>();
+            try (var group = HubGroup.open(HUBS, number -> options(opened))) {
+                trial.with(hub, group);
+            } finally {
+                putAway(opened);
+            }
+        });
+    }
+
+    private void putAway(List<Loop> opened) throws Exception {
+        for (Loop loop : opened) {
+            try {
+                contract.loops().dispose(loop);
+            } catch (RuntimeException e) {
+                // Closed by its hub already.
+            }
+        }
+    }
+
+    @Test
+    void h30_its_hubs_are_independent() throws Exception {
+        onGroup((hub, group) -> {
+            assertEquals(HUBS, group.hubs().size());
+            var all = new CountDownLatch(HUBS);
+            var together =
+                    group.callEach(on -> {
+                        all.countDown();
+                        await(all); // Over only if all are here at the same time.
+                        return Hub.current() == on;
+                    });
+            assertEquals(List.of(true, true, true), together);
+            assertThrows(UnsupportedOperationException.class, () -> group.hubs().remove(0));
+        });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void h30_spawning_deals_out_in_turn() throws Exception {
+        onGroup((hub, group) -> {
+            List<Hub> dealt = new ArrayList<>();
+            for (int i = 0; i < 2 * HUBS; i++) {
+                dealt.add(group.spawn(() -> Hub.current()).get());
+            }
+            List<Hub> twice = new ArrayList<>(group.hubs());
+            twice.addAll(group.hubs());
+            assertEquals(twice, dealt);
+            var ran = new AtomicBoolean();
+            group.spawn(() -> ran.set(true)).join();
+            assertTrue(ran.get());
+        });
+    }
+
+    @Test
+    void h30_a_key_has_one_hub_and_many_keys_have_all() throws Exception {
+        onGroup((hub, group) -> {
+            Set<Hub> used = ConcurrentHashMap.newKeySet();
+            for (int i = 0; i < 100; i++) {
+                String key = "key " + i;
+                Hub own = group.of(key);
+                assertSame(own, group.spawn("key " + i, () -> Hub.current()).get());
+                assertSame(own, group.of(key));
+                used.add(own);
+            }
+            assertEquals(HUBS, used.size());
+            assertSame(group.of(-7), group.of(-7));
+        });
+    }
+
+    @Test
+    void h30_a_call_on_each_waits_for_all_and_throws_the_first_failure() throws Exception {
+        onGroup((hub, group) -> {
+            var ended = new AtomicInteger();
+            var failures =
+                    List.of(new IllegalStateException("one"), new IllegalStateException("two"));
+            var thrown =
+                    assertThrows(
+                            IllegalStateException.class,
+                            () ->
+                                    group.callEach(on -> {
+                                        int number = group.hubs().indexOf(on);
+                                        ended.incrementAndGet();
+                                        if (number > 0) {
+                                            throw failures.get(number - 1);
+                                        }
+                                        return number;
+                                    }));
+            assertEquals(HUBS, ended.get());
+            assertSame(failures.get(0), thrown);
+            assertEquals(List.of(failures.get(1)), List.of(thrown.getSuppressed()));
+            var indexes = group.callEach(on -> group.hubs().indexOf(on));
+            assertEquals(List.of(0, 1, 2), indexes);
+            hub.onLoop(() ->
+                    assertThrows(BlockingInLoopException.class, () -> group.callEach(on -> 1)));
+        });
+    }
+
+    @Test
+    void h30_values_are_handed_from_hub_to_hub() throws Exception {
+        onGroup((hub, group) -> {
+            var queue = new LinkedBlockingQueue<Integer>();
+            var sum =
+                    group.hubs()
+                            .get(0)
+                            .spawn(() -> {
+                                int total = 0;
+                                for (int i = 0; i < 1_000; i++) {
+                                    total += queue.take();
+                                }
+                                return total;
+                            });
+            var senders = new ArrayList<Greenlet<Void>>();
+            for (Hub other : group.hubs().subList(1, HUBS)) {
+                senders.add(other.spawn(() -> IntStream.range(0, 500).forEach(queue::add)));
+            }
+            assertEquals(
+                    2 * IntStream.range(0, 500).sum(),
+                    group.hubs().get(1).spawn(() -> sum.get()).get());
+            senders.forEach(Greenlet::join);
+        });
+    }
+
+    @Test
+    void h30_a_hub_that_is_closed_is_passed_over_but_its_keys_are_refused() throws Exception {
+        onGroup((hub, group) -> {
+            Hub closed = group.hubs().get(1);
+            closed.close();
+            for (int i = 0; i < 2 * HUBS; i++) {
+                assertFalse(group.next().isClosed());
+            }
+            Integer key =
+                    IntStream.range(0, 100)
+                            .boxed()
+                            .filter(i -> group.of(i) == closed)
+                            .findFirst()
+                            .orElseThrow();
+            assertThrows(HubClosedException.class, () -> group.spawn(key, () -> {}));
+            assertThrows(HubClosedException.class, () -> group.callEach(on -> 1));
+        });
+    }
+
+    @Test
+    void h30_closing_ends_all_hubs_and_their_greenlets() throws Exception {
+        onGroup((hub, group) -> {
+            var cleaned = new AtomicInteger();
+            var begun = new CountDownLatch(HUBS);
+            for (Hub each : group.hubs()) {
+                each.spawn(() -> {
+                    try {
+                        begun.countDown();
+                        Greenlet.sleep(HubCase.ENDLESS);
+                    } finally {
+                        cleaned.incrementAndGet();
+                    }
+                });
+            }
+            begun.await();
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> group.hubs().get(0).call(() -> group.close()));
+            assertTrue(group.hubs().stream().noneMatch(Hub::isClosed));
+            hub.hub().call(() -> group.close());
+            assertEquals(HUBS, cleaned.get());
+            assertTrue(group.hubs().stream().allMatch(Hub::isClosed));
+            group.close();
+            assertThrows(HubClosedException.class, () -> group.spawn(() -> {}));
+        });
+    }
+
+    @Test
+    void h30_a_hub_that_cannot_be_opened_closes_those_before_it() throws Exception {
+        besideHub(hub -> {
+            List<Loop> opened = new ArrayList<>();
+            var failure = new IllegalStateException("expected");
+            var thrown =
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> HubGroup.open(HUBS, number -> failing(number, opened, failure)));
+            assertSame(failure, thrown);
+            assertEquals(2, opened.size());
+            for (Loop loop : opened) {
+                if (loop instanceof HostedLoop) {
+                    assertThrows(IllegalStateException.class, () -> Hub.on(loop), "not closed");
+                }
+            }
+            hub.eventually("their threads go on", () -> !Stacks.all().contains("\"closed again\""));
+            putAway(opened);
+            assertThrows(IllegalArgumentException.class, () -> HubGroup.open(0));
+        });
+    }
+
+    private HubBuilder failing(int number, List<Loop> opened, RuntimeException failure) {
+        if (number == 2) {
+            throw failure;
+        }
+        return options(opened).name("closed again");
+    }
+
+    @Test
+    void v01_one_port_is_served_by_all() throws Exception {
+        try (var probe = ServerSocketChannel.open()) {
+            HubCase.requires(
+                    probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT),
+                    "this system does not share ports");
+        }
+        onGroup((hub, group) -> {
+            var first = shared(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var address = (InetSocketAddress) first.getLocalAddress();
+            var sockets = new ConcurrentHashMap<Hub, ServerSocketChannel>();
+            var acceptors =
+                    group.callEach(on -> {
+                        var socket = on == group.hubs().get(0) ? first : shared(address);
+                        sockets.put(on, socket);
+                        return on.spawn(() -> acceptUntilClosed(socket));
+                    });
+            var answers = new ArrayList<String>();
+            for (int i = 0; i < 30; i++) {
+                answers.add(ask(address));
+            }
+            var names = group.hubs().stream().map(Hub::name).toList();
+            assertTrue(names.containsAll(answers), answers::toString);
+            for (var socket : sockets.values()) {
+                socket.close();
+            }
+            acceptors.forEach(Greenlet::join);
+        });
+    }
+
+    private static ServerSocketChannel shared(InetSocketAddress address) {
+        try {
+            var socket = ServerSocketChannel.open();
+            socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            return socket.bind(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void acceptUntilClosed(ServerSocketChannel socket) throws IOException {
+        while (true) {
+            try (var peer = socket.accept()) {
+                peer.write(ByteBuffer.wrap(Hub.current().name().getBytes()));
+            } catch (ClosedChannelException e) {
+                return;
+            }
+        }
+    }
+
+    private static String ask(InetSocketAddress address) throws IOException {
+        try (var socket = new Socket(address.getAddress(), address.getPort())) {
+            return new String(socket.getInputStream().readAllBytes());
+        }
+    }
+
+    @Test
+    void v01_one_acceptor_may_deal_its_connections_out() throws Exception {
+        onGroup((hub, group) -> {
+            var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            var acceptor =
+                    group.spawn(() -> {
+                        for (int i = 0; i < 2 * HUBS; i++) {
+                            var peer = server.accept();
+                            group.spawn(() -> {
+                                try (peer) {
+                                    peer.getOutputStream().write(Hub.current().name().getBytes());
+                                }
+                            });
+                        }
+                    });
+            var address = (InetSocketAddress) server.getLocalSocketAddress();
+            Set<String> answers = ConcurrentHashMap.newKeySet();
+            for (int i = 0; i < 2 * HUBS; i++) {
+                answers.add(ask(address));
+            }
+            assertEquals(HUBS, answers.size());
+            acceptor.get();
+            server.close();
+        });
     }
 }

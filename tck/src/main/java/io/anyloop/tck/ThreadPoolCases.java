@@ -75,8 +75,7 @@ abstract class ThreadPoolCases extends Cases {
             assertFalse(thread.isVirtual());
             assertTrue(thread.isDaemon());
             assertTrue(thread.getName().startsWith(hub.hub().name()), thread.getName());
-            assertThrows(
-                    io.anyloop.NoHubException.class, () -> Hub.offload(() -> Hub.current()));
+            assertThrows(io.anyloop.NoHubException.class, () -> Hub.offload(() -> Hub.current()));
         });
     }
 
@@ -134,8 +133,7 @@ abstract class ThreadPoolCases extends Cases {
         inHub(hub -> {
             var held = new Held();
             try (var timeout = Timeout.after(hub.unit())) {
-                assertSame(
-                        timeout, assertThrows(Timeout.class, () -> Hub.offload(held::run)));
+                assertSame(timeout, assertThrows(Timeout.class, () -> Hub.offload(held::run)));
             }
             held.release.countDown();
             hub.hub().threadPool().join();
@@ -151,13 +149,15 @@ abstract class ThreadPoolCases extends Cases {
                 for (int i = 0; i < 3; i++) {
                     threads.add(Thread.ofPlatform().start(() -> addAll(pool, sum, 300)));
                 }
-                hub.hub().call(() -> {
-                    var all =
-                            IntStream.range(0, 20)
-                                    .mapToObj(i -> Greenlet.spawn(() -> addAll(pool, sum, 50)))
-                                    .toList();
-                    all.forEach(Greenlet::join);
-                });
+                hub.hub()
+                        .call(() -> {
+                            var all =
+                                    IntStream.range(0, 20)
+                                            .mapToObj(i ->
+                                                    Greenlet.spawn(() -> addAll(pool, sum, 50)))
+                                            .toList();
+                            all.forEach(Greenlet::join);
+                        });
                 for (var thread : threads) {
                     thread.join();
                 }
@@ -244,8 +244,7 @@ abstract class ThreadPoolCases extends Cases {
                             var outer = Thread.currentThread();
                             return pool.spawn(() -> inner(outer)).get();
                         }));
-                assertEquals(
-                        List.of(2, 3), pool.apply(() -> pool.map(List.of(1, 2), i -> i + 1)));
+                assertEquals(List.of(2, 3), pool.apply(() -> pool.map(List.of(1, 2), i -> i + 1)));
             }
         });
     }
@@ -283,7 +282,8 @@ abstract class ThreadPoolCases extends Cases {
                     assertThrows(IOException.class, () -> Hub.offload(Failing.with(failure))));
             assertNotSame(
                     Thread.currentThread(),
-                    hub.hub().<Thread, RuntimeException>call(
+                    hub.hub()
+                            .<Thread, RuntimeException>call(
                                     () -> Hub.offload(Thread::currentThread)));
         });
     }
@@ -392,8 +392,7 @@ abstract class ThreadPoolCases extends Cases {
                 options -> options.closedWorld(true),
                 hub -> {
                     var held = new Held();
-                    var main =
-                            new AtomicReference<Throwable>();
+                    var main = new AtomicReference<Throwable>();
                     var thread =
                             Thread.ofPlatform()
                                     .start(() ->
@@ -607,21 +606,25 @@ abstract class ThreadPoolCases extends Cases {
     @Test
     void x10_the_hubs_pool_serves_its_finally_blocks_and_ends_with_it() throws Exception {
         // No limit: virtual time would jump over it while the task runs.
-        besideHub(options -> options.closeLimit(HubCase.ENDLESS), hub -> {
-            var cleaned = new AtomicReference<String>();
-            hub.hub().spawn(() -> {
-                try {
-                    Greenlet.sleep(HubCase.ENDLESS);
-                } finally {
-                    cleaned.set(Hub.offload(() -> "cleaned"));
-                }
-            });
-            hub.awaitParked(1);
-            hub.hub().close();
-            assertEquals("cleaned", cleaned.get());
-            assertThrows(
-                    HubClosedException.class, () -> hub.hub().threadPool().apply(() -> "never"));
-        });
+        besideHub(
+                options -> options.closeLimit(HubCase.ENDLESS),
+                hub -> {
+                    var cleaned = new AtomicReference<String>();
+                    hub.hub()
+                            .spawn(() -> {
+                                try {
+                                    Greenlet.sleep(HubCase.ENDLESS);
+                                } finally {
+                                    cleaned.set(Hub.offload(() -> "cleaned"));
+                                }
+                            });
+                    hub.awaitParked(1);
+                    hub.hub().close();
+                    assertEquals("cleaned", cleaned.get());
+                    assertThrows(
+                            HubClosedException.class,
+                            () -> hub.hub().threadPool().apply(() -> "never"));
+                });
     }
 
     @Test

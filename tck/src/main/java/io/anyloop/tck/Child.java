@@ -1,0 +1,54 @@
+package io.anyloop.tck;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A program for cases about child processes, started with the Java that runs the case: the one command that exists on
+/// every system.
+final class Child {
+    private static final int LINE = 1_000;
+
+    private Child() {}
+
+    /// The command that starts it.
+    static List<String> command(String... arguments) throws URISyntaxException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        var where = Child.class.getProtectionDomain().getCodeSource().getLocation();
+        command.addAll(List.of("-cp", Path.of(where.toURI()).toString(), Child.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// The program itself.
+    ///
+    /// @param arguments what to do: `exit CODE`; `echo`, until the end of the input; `talk LINES`, on both streams
+    /// @throws IOException if a pipe breaks
+    public static void main(String[] arguments) throws IOException {
+        switch (arguments[0]) {
+            case "exit" -> System.exit(Integer.parseInt(arguments[1]));
+            case "echo" -> echo();
+            case "talk" -> talk(Integer.parseInt(arguments[1]));
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void echo() throws IOException {
+        var buffer = new byte[LINE];
+        for (int count = System.in.read(buffer); count >= 0; count = System.in.read(buffer)) {
+            System.out.write(buffer, 0, count);
+            System.out.flush();
+        }
+    }
+
+    private static void talk(int lines) {
+        for (int i = 0; i < lines; i++) {
+            System.out.println("out " + i + " " + "x".repeat(LINE));
+            System.err.println("err " + i + " " + "x".repeat(LINE));
+        }
+    }
+}
