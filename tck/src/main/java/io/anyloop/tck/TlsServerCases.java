@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -33,37 +34,57 @@ abstract class TlsServerCases extends Cases {
         super(contract);
     }
 
-    private static SSLContext context() throws GeneralSecurityException, IOException {
-        var keys = KeyStore.getInstance("PKCS12");
-        try (var file = TlsServerCases.class.getResourceAsStream("server.p12")) {
-            keys.load(file, PASSWORD);
+    /// Made once, since it takes a while.
+    private static final class Contexts {
+        static final SSLContext SERVER;
+
+        /// Trusts the server, and has no certificate of its own.
+        static final SSLContext CLIENT;
+
+        static {
+            try {
+                var keys = load();
+                SERVER = context(keysOf(keys), keys);
+                CLIENT = context(null, keys);
+            } catch (GeneralSecurityException | IOException e) {
+                throw new ExceptionInInitializerError(e);
+            }
         }
-        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD);
-        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        var certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("server", keys.getCertificate("server"));
-        trusted.init(certificates);
-        var context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-        return context;
+
+        private static KeyStore load() throws GeneralSecurityException, IOException {
+            var keys = KeyStore.getInstance("PKCS12");
+            try (var file = TlsServerCases.class.getResourceAsStream("server.p12")) {
+                keys.load(file, PASSWORD);
+            }
+            return keys;
+        }
+
+        private static KeyManager[] keysOf(KeyStore keys) throws GeneralSecurityException {
+            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, PASSWORD);
+            return factory.getKeyManagers();
+        }
+
+        private static SSLContext context(KeyManager[] own, KeyStore keys)
+                throws GeneralSecurityException, IOException {
+            var certificates = KeyStore.getInstance("PKCS12");
+            certificates.load(null, null);
+            certificates.setCertificateEntry("server", keys.getCertificate("server"));
+            var trusted =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(certificates);
+            var context = SSLContext.getInstance("TLS");
+            context.init(own, trusted.getTrustManagers(), null);
+            return context;
+        }
     }
 
-    /// A client that trusts the server, and has no certificate of its own.
-    private static Socket connect(StreamServer server) throws Exception {
-        var trusting = SSLContext.getInstance("TLS");
-        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        var certificates = KeyStore.getInstance("PKCS12");
-        try (var file = TlsServerCases.class.getResourceAsStream("server.p12")) {
-            certificates.load(file, PASSWORD);
-        }
-        var certificate = certificates.getCertificate("server");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("server", certificate);
-        trusted.init(certificates);
-        trusting.init(null, trusted.getTrustManagers(), null);
-        return trusting.getSocketFactory().createSocket("127.0.0.1", server.port());
+    private static SSLContext context() {
+        return Contexts.SERVER;
+    }
+
+    private static Socket connect(StreamServer server) throws IOException {
+        return Contexts.CLIENT.getSocketFactory().createSocket("127.0.0.1", server.port());
     }
 
     @Test
