@@ -227,9 +227,7 @@ abstract class ServerLimitCases extends Cases {
                                     socket ->
                                             greetAndSleep(
                                                     socket,
-                                                    number[0]++ == 0
-                                                            ? hub.unit()
-                                                            : HubCase.ENDLESS,
+                                                    number[0]++ == 0 ? hub.unit() : HubCase.ENDLESS,
                                                     log))
                             .limit(3)
                             .start();

@@ -163,7 +163,9 @@ abstract class TlsServerCases extends Cases {
             List<Socket> served = new ArrayList<>();
             try (var server =
                             StreamServer.on(ANYWHERE, served::add)
-                                    .tls(context(), parameters -> parameters.setNeedClientAuth(true))
+                                    .tls(
+                                            context(),
+                                            parameters -> parameters.setNeedClientAuth(true))
                                     .start();
                     var client = connect(server)) {
                 assertThrows(IOException.class, () -> Talk.ask(client, "hello"));
