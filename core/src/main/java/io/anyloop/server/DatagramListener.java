@@ -26,8 +26,7 @@ final class DatagramListener implements Listener {
     public Errand next() throws IOException {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
-        return new Received(
-                Arrays.copyOf(buffer, packet.getLength()), packet.getSocketAddress());
+        return new Received(Arrays.copyOf(buffer, packet.getLength()), packet.getSocketAddress());
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A flag that one can wait for, made of public parts: while it is not set there is a greenlet that has not been started,
 /// and who waits joins it. Any thread.
 final class Event {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+
     private final Hub hub;
     private final AtomicReference<Greenlet<Void>> unset = new AtomicReference<>();
 
@@ -40,6 +42,10 @@ final class Event {
         Greenlet<Void> waited = unset.get();
         if (waited != null) {
             waited.join();
+        }
+        // A hub that closes lets go of all who wait, before it is their time.
+        while (unset.get() == waited && waited != null) {
+            Greenlet.sleep(LOOK_AGAIN);
         }
     }
 

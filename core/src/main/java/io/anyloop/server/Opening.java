@@ -107,7 +107,6 @@ final class Opening {
     }
 
     private static IllegalArgumentException refused(Object what, String why, String remedy) {
-        return new IllegalArgumentException(
-                "The listener %s %s. %s.".formatted(what, why, remedy));
+        return new IllegalArgumentException("The listener %s %s. %s.".formatted(what, why, remedy));
     }
 }

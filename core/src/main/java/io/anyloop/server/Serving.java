@@ -171,14 +171,28 @@ final class Serving {
         refuseNegative(limit);
         refuseOnLoop();
         Greenlet<?> self = self();
-        if (!beginStop()) {
-            if (self != acceptor) {
-                ended.await();
-            }
-        } else if (self != null && self.hub() == hub) {
-            finish(limit, self);
+        if (self != null && self.hub() == hub) {
+            stopHere(limit, self);
         } else {
-            finishOnHub(limit, self);
+            stopThere(limit, self);
+        }
+    }
+
+    private void stopHere(Duration limit, Greenlet<?> self) {
+        if (beginStop()) {
+            finish(limit, self);
+        } else if (self != acceptor) {
+            ended.await();
+        }
+    }
+
+    /// All of it on the hub: to close a socket takes the JDK a lock that the acceptor would run into.
+    private void stopThere(Duration limit, Greenlet<?> self) {
+        try {
+            hub.spawn(() -> stopHere(limit, self)).join();
+        } catch (HubClosedException e) {
+            beginStop();
+            ended.await(KILL_LIMIT);
         }
     }
 
@@ -219,14 +233,6 @@ final class Serving {
         gate.set();
         clients.release();
         return true;
-    }
-
-    private void finishOnHub(Duration limit, Greenlet<?> self) {
-        try {
-            hub.spawn(() -> finish(limit, self)).join();
-        } catch (HubClosedException e) {
-            ended.await(KILL_LIMIT);
-        }
     }
 
     /// In a greenlet of the hub.

@@ -124,8 +124,7 @@ public final class StreamServerBuilder {
     /// @param parameters changes those of each connection, before its handshake
     /// @return this
     /// @throws IllegalStateException if the handler takes channels
-    public StreamServerBuilder tls(
-            SSLContext context, Consumer<? super SSLParameters> parameters) {
+    public StreamServerBuilder tls(SSLContext context, Consumer<? super SSLParameters> parameters) {
         if (!takesTls) {
             throw new IllegalStateException(
                     "TLS needs a handler of sockets: the JDK has it for those only. Use StreamServer.on(...) instead of onChannels(...).");

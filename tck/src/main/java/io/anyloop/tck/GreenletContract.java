@@ -340,4 +340,32 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class ServerLimits extends ServerLimitCases {
+        ServerLimits() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ServerErrors extends ServerErrorCases {
+        ServerErrors() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class TlsServers extends TlsServerCases {
+        TlsServers() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class DatagramServers extends DatagramServerCases {
+        DatagramServers() {
+            super(GreenletContract.this);
+        }
+    }
 }

@@ -55,7 +55,8 @@ abstract class ServerAddressCases extends Cases {
             var address = ((InetSocketAddress) server.address()).getAddress();
             var other = ((InetSocketAddress) datagrams.address()).getAddress();
             assertTrue(
-                    address.equals(other) || address.isAnyLocalAddress() && other.isAnyLocalAddress(),
+                    address.equals(other)
+                            || address.isAnyLocalAddress() && other.isAnyLocalAddress(),
                     () -> address + " and " + other);
             assertTrue(server.port() > 0 && datagrams.port() > 0);
             return address.getHostAddress();

@@ -330,8 +330,7 @@ abstract class ServerCases extends Cases {
             var timeout = Timeout.of(hub.unit());
             var options = StreamServer.on(listener, Talk::echo);
             assertSame(
-                    timeout,
-                    assertThrows(Timeout.class, () -> timeout.run(() -> options.serve())));
+                    timeout, assertThrows(Timeout.class, () -> timeout.run(() -> options.serve())));
             hub.assertTook(hub.unit(), begin);
             assertTrue(listener.isClosed());
         });

@@ -34,8 +34,7 @@ final class Talk {
 
     /// So many characters of ASCII, or fewer if the other side closes.
     static String hear(Socket socket, int length) throws IOException {
-        return new String(
-                socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+        return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
     }
 
     static String ask(Socket socket, String words) throws IOException {

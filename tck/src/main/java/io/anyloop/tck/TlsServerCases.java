@@ -1,0 +1,186 @@
+package io.anyloop.tck;
+
+import static io.anyloop.tck.Talk.ANYWHERE;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.Greenlet;
+import io.anyloop.server.StreamServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+
+/// A stream server that speaks TLS. Its certificate is a resource beside this class, signed by itself, valid until 2126;
+/// the same file is what clients trust.
+abstract class TlsServerCases extends Cases {
+    private static final char[] PASSWORD = "anyloop".toCharArray();
+    private static final int LARGE = 1_000_000;
+
+    TlsServerCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    /// Made once, since it takes a while.
+    private static final class Contexts {
+        static final SSLContext SERVER;
+
+        /// Trusts the server, and has no certificate of its own.
+        static final SSLContext CLIENT;
+
+        static {
+            try {
+                var keys = load();
+                SERVER = context(keysOf(keys), keys);
+                CLIENT = context(null, keys);
+            } catch (GeneralSecurityException | IOException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private static KeyStore load() throws GeneralSecurityException, IOException {
+            var keys = KeyStore.getInstance("PKCS12");
+            try (var file = TlsServerCases.class.getResourceAsStream("server.p12")) {
+                keys.load(file, PASSWORD);
+            }
+            return keys;
+        }
+
+        private static KeyManager[] keysOf(KeyStore keys) throws GeneralSecurityException {
+            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, PASSWORD);
+            return factory.getKeyManagers();
+        }
+
+        private static SSLContext context(KeyManager[] own, KeyStore keys)
+                throws GeneralSecurityException, IOException {
+            var certificates = KeyStore.getInstance("PKCS12");
+            certificates.load(null, null);
+            certificates.setCertificateEntry("server", keys.getCertificate("server"));
+            var trusted =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(certificates);
+            var context = SSLContext.getInstance("TLS");
+            context.init(own, trusted.getTrustManagers(), null);
+            return context;
+        }
+    }
+
+    private static SSLContext context() {
+        return Contexts.SERVER;
+    }
+
+    private static Socket connect(StreamServer server) throws IOException {
+        return Contexts.CLIENT.getSocketFactory().createSocket("127.0.0.1", server.port());
+    }
+
+    @Test
+    void v17_a_client_that_is_slow_with_its_handshake_holds_up_nobody() throws Exception {
+        inHub(hub -> {
+            List<Socket> served = new ArrayList<>();
+            try (var server =
+                            StreamServer.on(
+                                            ANYWHERE,
+                                            socket -> {
+                                                served.add(socket);
+                                                Talk.echo(socket);
+                                            })
+                                    .tls(context())
+                                    .start();
+                    var slow = Talk.connect(server)) {
+                for (int i = 0; i < 2; i++) {
+                    try (var client = connect(server)) {
+                        assertEquals("hello", Talk.ask(client, "hello"));
+                    }
+                }
+                assertEquals(2, served.size());
+                assertInstanceOf(SSLSocket.class, served.get(0));
+                slow.close();
+                Talk.awaitGone(server);
+                assertTrue(hub.takeReport() instanceof IOException);
+            }
+        });
+    }
+
+    @Test
+    void v17_what_is_larger_than_a_record_arrives_intact() throws Exception {
+        inHub(hub -> {
+            var sent = new byte[LARGE];
+            new Random(1).nextBytes(sent);
+            try (var server = StreamServer.on(ANYWHERE, Talk::echo).tls(context()).start();
+                    var client = connect(server)) {
+                var sends = Greenlet.spawn(() -> client.getOutputStream().write(sent));
+                assertArrayEquals(sent, client.getInputStream().readNBytes(LARGE));
+                sends.join();
+                client.close();
+                Talk.awaitGone(server);
+            }
+        });
+    }
+
+    @Test
+    void v18_a_handshake_that_fails_is_reported_and_costs_its_own_connection_only()
+            throws Exception {
+        inHub(hub -> {
+            try (var server = StreamServer.on(ANYWHERE, Talk::echo).tls(context()).start();
+                    var before = connect(server)) {
+                assertEquals("a", Talk.ask(before, "a"));
+                try (var stranger = Talk.connect(server)) {
+                    Talk.say(stranger, "GET / HTTP/1.1\r\n\r\n");
+                    while (stranger.getInputStream().read() >= 0) {
+                        // The alert that says so.
+                    }
+                }
+                assertInstanceOf(SSLException.class, hub.takeReport());
+                hub.assertNoReport();
+                assertEquals("b", Talk.ask(before, "b"));
+                try (var after = connect(server)) {
+                    assertEquals("c", Talk.ask(after, "c"));
+                }
+                before.close();
+                Talk.awaitGone(server);
+            }
+        });
+    }
+
+    @Test
+    void v18_a_client_without_the_certificate_that_the_server_asks_for_is_not_served()
+            throws Exception {
+        inHub(hub -> {
+            List<Socket> served = new ArrayList<>();
+            try (var server =
+                            StreamServer.on(ANYWHERE, served::add)
+                                    .tls(
+                                            context(),
+                                            parameters -> parameters.setNeedClientAuth(true))
+                                    .start();
+                    var client = connect(server)) {
+                assertThrows(IOException.class, () -> Talk.ask(client, "hello"));
+                Talk.awaitGone(server);
+                assertInstanceOf(SSLException.class, hub.takeReport());
+                assertEquals(List.of(), served);
+            }
+        });
+    }
+
+    @Test
+    void v17_channels_and_tls_do_not_go_together() throws Exception {
+        var options = StreamServer.onChannels(ANYWHERE, channel -> {});
+        var context = context();
+        var e = assertThrows(IllegalStateException.class, () -> options.tls(context));
+        assertTrue(e.getMessage().contains("StreamServer.on("), e.getMessage());
+    }
+}
