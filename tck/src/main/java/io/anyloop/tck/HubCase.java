@@ -141,6 +141,7 @@ final class HubCase implements AutoCloseable {
         if (!hub.isClosed()) {
             settle();
             if (!mayLeaveGreenlets) {
+                awaitLastSteps();
                 assertEquals(List.of(), hub.dump().greenlets(), "greenlets are left over");
             }
         }
@@ -150,6 +151,20 @@ final class HubCase implements AutoCloseable {
                     "a failure was reported that nobody expects: " + unexpected,
                     unexpected.failure());
         }
+    }
+
+    /// Who waits for a greenlet's end on another thread may hear of it before the hub has forgotten it.
+    private void awaitLastSteps() {
+        long limit = System.nanoTime() + time.prompt().toNanos();
+        while (onlyEndedAreLeft() && System.nanoTime() - limit < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private boolean onlyEndedAreLeft() {
+        var left = hub.dump().greenlets();
+        return !left.isEmpty()
+                && left.stream().allMatch(entry -> entry.state() == Greenlet.State.ENDED);
     }
 
     @Override
