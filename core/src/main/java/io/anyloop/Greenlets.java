@@ -153,8 +153,7 @@ public final class Greenlets {
     /// @param greenlets the greenlets
     /// @param exception makes one for each that has not ended; all are made before the first is thrown
     public static void killAll(
-            Collection<? extends Greenlet<?>> greenlets,
-            Supplier<? extends Throwable> exception) {
+            Collection<? extends Greenlet<?>> greenlets, Supplier<? extends Throwable> exception) {
         killAndWait(greenlets, exception, Times.FOREVER);
     }
 
@@ -220,8 +219,7 @@ public final class Greenlets {
     /// @param greenlets the greenlets
     /// @param exception makes one for each that has not ended; all are made before the first is thrown
     public static void killAllNoWait(
-            Collection<? extends Greenlet<?>> greenlets,
-            Supplier<? extends Throwable> exception) {
+            Collection<? extends Greenlet<?>> greenlets, Supplier<? extends Throwable> exception) {
         new Kills(greenlets, exception).happen();
     }
 }

@@ -69,9 +69,7 @@ final class HostedCarrier implements Carrier, Guest {
 
     private void askForNext() {
         long idle = work.idleNanos();
-        if (idle <= 0
-                || hub.quiet.tell()
-                || (work.isDry() && hub.lifetime.nothingLeft())) {
+        if (idle <= 0 || hub.quiet.tell() || (work.isDry() && hub.lifetime.nothingLeft())) {
             loop.wakeup();
             return;
         }

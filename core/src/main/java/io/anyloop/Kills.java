@@ -2,11 +2,13 @@ package io.anyloop;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Exceptions for many greenlets at once. Any thread.
@@ -22,15 +24,22 @@ final class Kills {
     private final List<Kill> kills = new ArrayList<>();
 
     /// Makes the exceptions, and throws none of them yet: if making one fails, nobody is killed.
-    Kills(
-            Collection<? extends Greenlet<?>> targets,
-            Supplier<? extends Throwable> exception) {
+    Kills(Collection<? extends Greenlet<?>> targets, Supplier<? extends Throwable> exception) {
         for (Greenlet<?> target : new LinkedHashSet<>(targets)) {
             if (!target.hasEnded()) {
                 Throwable made = exception.get();
-                kills.add(new Kill(target, Objects.requireNonNull(made, "A kill needs an exception.")));
+                kills.add(
+                        new Kill(
+                                target,
+                                Objects.requireNonNull(made, "A kill needs an exception.")));
             }
         }
+    }
+
+    /// Leaves out all but some.
+    void retain(Collection<? extends Greenlet<?>> targets) {
+        Set<Greenlet<?>> kept = new HashSet<>(targets);
+        kills.removeIf(kill -> !kept.contains(kill.target));
     }
 
     boolean isEmpty() {

@@ -41,8 +41,7 @@ public final class Wait {
     /// @param objects the things
     /// @param count how many to wait for, one or more; more than there are means all
     /// @return as many as were wanted, in the order in which they became ready
-    public static <W extends Waitable> List<W> forSome(
-            Collection<? extends W> objects, int count) {
+    public static <W extends Waitable> List<W> forSome(Collection<? extends W> objects, int count) {
         return list("Wait.forSome", objects, atLeastOne(count), Times.FOREVER);
     }
 

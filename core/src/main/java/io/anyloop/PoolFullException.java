@@ -1,0 +1,10 @@
+package io.anyloop;
+
+/// A [Pool] has no free slot, and the caller did not want to wait for one, or not any longer.
+public class PoolFullException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    PoolFullException(String message) {
+        super(message);
+    }
+}
