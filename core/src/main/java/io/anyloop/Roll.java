@@ -238,7 +238,7 @@ final class Roll extends Guarded {
             Place place = new Place.Waiting(waiter);
             if (queue(place)) {
                 try {
-                    waiter.awaitShielded();
+                    waiter.shielded().await();
                 } finally {
                     if (!waiter.isWoken()) {
                         forget(place);
