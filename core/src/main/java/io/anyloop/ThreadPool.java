@@ -276,8 +276,8 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
         } finally {
             exit();
         }
-        last.end();
         Line.resumeAll(joined);
+        last.end();
     }
 
     /// Lets in who waits while there are places.
@@ -352,13 +352,14 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
         } finally {
             exit();
         }
-        // The hub must hear of the next task before it hears of the end of this one.
+        // The hub must hear of the next task, and of who is let go, before it hears of the end of this
+        // one.
         if (submitter != null) {
             submitter.job.begin();
             submitter.resume();
         }
-        done.end();
         Line.resumeAll(joined);
+        done.end();
         if (submitter != null) {
             return submitter.job;
         }

@@ -386,6 +386,21 @@ abstract class ThreadPoolCases extends Cases {
     }
 
     @Test
+    void x06_who_joins_the_pool_is_let_go_before_its_work_counts_as_over() throws Exception {
+        inHub(
+                options -> options.closedWorld(true),
+                hub -> {
+                    try (var pool = new ThreadPool(2)) {
+                        for (int round = 0; round < 300; round++) {
+                            pool.spawn(() -> "first");
+                            pool.spawn(() -> "second");
+                            pool.join();
+                        }
+                    }
+                });
+    }
+
+    @Test
     void x06_what_waits_for_something_else_is_a_deadlock_once_the_task_has_ended()
             throws Exception {
         besideHub(
