@@ -1,10 +1,6 @@
 package io.anyloop.tck;
 
-import io.anyloop.Channel;
 import io.anyloop.Greenlet;
-import io.anyloop.JoinableQueue;
-import io.anyloop.Queue;
-import io.anyloop.Select;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +17,7 @@ interface Blocking {
     /// A call and what it is called.
     record Named(String name, Blocking call) {}
 
-    /// All calls of ours that wait. Those that need a target get one that does not end by itself.
+    /// Calls of ours that wait; [Waits] has all of them. Those that need a target get one that does not end by itself.
     static List<Named> ours(Greenlet<?> target) {
         return List.of(
                 new Named("sleep", () -> Greenlet.sleep(HubCase.FAR)),
@@ -30,19 +26,7 @@ interface Blocking {
                 new Named("get", target::get),
                 new Named("get(limit)", () -> target.get(HubCase.FAR)),
                 new Named("kill", target::kill),
-                new Named("kill(limit)", () -> target.kill(HubCase.FAR)),
-                new Named("Queue.get", () -> new Queue<>().get()),
-                new Named("Queue.get(limit)", () -> new Queue<>().get(HubCase.FAR)),
-                new Named("Queue.peek", () -> new Queue<>().peek()),
-                new Named("Queue.put", () -> new Queue<>(1, List.of(1)).put(2)),
-                new Named("Queue.put(limit)", () -> new Queue<>(1, List.of(1)).put(2, HubCase.FAR)),
-                new Named("JoinableQueue.join", () -> new JoinableQueue<>(0, List.of(1)).join()),
-                new Named("Channel.get", () -> new Channel<>().get()),
-                new Named("Channel.put", () -> new Channel<>().put(1)),
-                new Named("Select.get", () -> Select.of(new Channel<>().getting()).get()),
-                new Named(
-                        "Select.get(limit)",
-                        () -> Select.of(new Channel<>().getting()).get(HubCase.FAR)));
+                new Named("kill(limit)", () -> target.kill(HubCase.FAR)));
     }
 
     /// Calls of the JDK that wait and can be interrupted.

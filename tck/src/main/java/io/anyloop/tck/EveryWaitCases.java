@@ -308,7 +308,7 @@ abstract class EveryWaitCases extends WaitRowCases {
                         assertFalse(waiter.hasEnded(), "a stray wake-up ended it");
                         subject.end();
                     }
-                    assertTrue(waiter.get());
+                    assertEquals(row.isEndable() || !row.tellsItsTime(), waiter.get());
                 });
     }
 
@@ -339,5 +339,28 @@ abstract class EveryWaitCases extends WaitRowCases {
         } catch (Throwable e) {
             return e;
         }
+    }
+
+    // ---------------------------------------------------------------- in the dump
+
+    @TestFactory
+    Stream<DynamicTest> m08_the_dump_says_what_it_waits_on() {
+        return each(
+                OURS,
+                (hub, row, subject) -> {
+                    var waiter = waiter(subject, HubCase.FAR);
+                    Greenlet.yield();
+                    String what =
+                            hub.hub().dump().greenlets().stream()
+                                    .filter(one -> one.name().equals(waiter.name()))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .waitsOn();
+                    waiter.kill();
+                    String[] words = row.name().split("[. ]");
+                    assertTrue(
+                            what.contains(words[0]) || what.contains(words[1]),
+                            () -> row.name() + " is shown as " + what);
+                });
     }
 }

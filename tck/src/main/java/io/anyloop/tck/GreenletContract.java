@@ -167,13 +167,6 @@ public abstract class GreenletContract {
     }
 
     @Nested
-    class SharedWaits extends SharedWaitCases {
-        SharedWaits() {
-            super(GreenletContract.this);
-        }
-    }
-
-    @Nested
     class Events extends EventCases {
         Events() {
             super(GreenletContract.this);

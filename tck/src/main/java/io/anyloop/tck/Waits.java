@@ -27,13 +27,20 @@ import java.util.stream.Stream;
 ///         .ended(Event::set)
 /// ```
 ///
-/// `Greenlet.idle` has no line, since nothing but other work holds it up.
+/// `Greenlet.idle` has no line, since nothing but other work holds it up; nor has a barrier, which is
+/// broken by whoever leaves it.
 final class Waits {
     private Waits() {}
 
     /// Those of the table, each in all its forms.
     static Stream<WaitRow<?>> all() {
-        return Stream.of(greenlets(), descriptors(), jdk())
+        return Stream.of(
+                        greenlets(),
+                        SyncWaits.all(),
+                        QueueWaits.all(),
+                        GroupWaits.all(),
+                        descriptors(),
+                        jdk())
                 .flatMap(List::stream)
                 .flatMap(row -> row.forms().stream());
     }
@@ -74,7 +81,7 @@ final class Waits {
                         .putAway(Stubborn::end));
     }
 
-    private static void hasNoLinks(Stubborn target) {
+    static void hasNoLinks(Stubborn target) {
         assertEquals(0, target.greenlet().linkCount(), "links are left");
     }
 
