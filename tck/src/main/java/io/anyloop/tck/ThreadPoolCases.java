@@ -624,6 +624,7 @@ abstract class ThreadPoolCases extends Cases {
         besideHub(
                 options -> options.closeLimit(HubCase.ENDLESS),
                 hub -> {
+                    var pool = hub.hub().threadPool();
                     var cleaned = new AtomicReference<String>();
                     hub.hub()
                             .spawn(() -> {
@@ -636,6 +637,7 @@ abstract class ThreadPoolCases extends Cases {
                     hub.awaitParked(1);
                     hub.hub().close();
                     assertEquals("cleaned", cleaned.get());
+                    assertThrows(HubClosedException.class, () -> pool.apply(() -> "never"));
                     assertThrows(
                             HubClosedException.class,
                             () -> hub.hub().threadPool().apply(() -> "never"));
