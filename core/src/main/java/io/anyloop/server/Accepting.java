@@ -1,5 +1,6 @@
 package io.anyloop.server;
 
+import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.HubClosedException;

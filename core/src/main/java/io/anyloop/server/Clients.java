@@ -1,5 +1,6 @@
 package io.anyloop.server;
 
+import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Clients {
     /// @param limit so many at the same time; [Integer#MAX_VALUE] for no limit
     Clients(Hub hub, int limit) {
         this.limit = limit;
-        this.room = new Event(hub);
+        this.room = new Event();
     }
 
     Client add(Errand errand) {

@@ -1,5 +1,6 @@
 package io.anyloop.server;
 
+import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
@@ -38,9 +39,9 @@ final class Serving {
         this.listener = listener;
         this.clients = new Clients(hub, options.limit);
         this.isBounded = options.isBounded();
-        this.gate = new Event(hub);
-        this.ending = new Event(hub);
-        this.ended = new Event(hub);
+        this.gate = new Event();
+        this.ending = new Event();
+        this.ended = new Event();
         Accepting accepting =
                 new Accepting(
                         listener,
