@@ -81,8 +81,7 @@ final class SwitchBench {
     }
 
     private Samples samples(Measured measured) {
-        return new Samples(
-                scores.get(measured).stream().mapToDouble(Double::doubleValue).toArray());
+        return Samples.of(scores.get(measured));
     }
 
     private static String row(Object... cells) {
