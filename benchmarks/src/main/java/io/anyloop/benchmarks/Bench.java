@@ -1,6 +1,7 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.Measured.Effort;
+import io.anyloop.benchmarks.SwitchBench.Against;
 import java.util.List;
 
 /// The command `./anyloop bench`. Ends with 0 whether or not targets are met, with 1 if something went wrong.
@@ -10,7 +11,7 @@ final class Bench {
             ./anyloop bench switch [--quick]   yield, hand-off, spawn, timeout (5 minutes)
             ./anyloop bench memory [--quick]   heap of a million parked greenlets
             ./anyloop bench idle               processor time of 10,000 parked greenlets
-            ./anyloop bench echo [--quick]     echo servers: peak and latency, beside C, Netty and others (45 minutes)
+            ./anyloop bench echo [--quick]     echo servers: peak and latency, beside C, Netty and others (30 minutes)
             ./anyloop bench wake [--quick]     a parked greenlet woken by another thread (4 minutes)
             ./anyloop bench timers [--quick]   a million pending timeouts: time, heap, lateness
             ./anyloop bench syscalls [--quick] system calls for each message of the echo servers
@@ -54,7 +55,7 @@ final class Bench {
     private static void run(String name, boolean quick) throws Exception {
         switch (name) {
             case "switch" ->
-                    new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Comparison.ALL).run();
+                    new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.JDK).run();
             case "memory" -> new MemoryBench(quick).run();
             case "idle" -> IdleBench.run();
             case "echo" -> new EchoBench(quick).run();
@@ -62,7 +63,7 @@ final class Bench {
             case "timers" -> new TimersBench(quick).run();
             case "syscalls" -> new SyscallsBench(quick).run();
             case "bytebuf" ->
-                    new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Comparison.BYTEBUF).run();
+                    new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);
         }
     }

@@ -30,7 +30,7 @@ record Comparison(String what, Measured ours, Measured peer, double target) {
                     timeout("timeout, alone, peer keeps", 0, false, 0),
                     timeout("timeout, 10,000 pending, peer keeps", OTHERS, false, 0));
 
-    static final List<Comparison> BYTEBUF =
+    static final List<Comparison> BYTE_BUF =
             List.of(
                     new Comparison(
                             "ByteBuf write, by a greenlet",

@@ -29,6 +29,11 @@ final class Compiled {
         return compile(program, source, "cc", flags);
     }
 
+    /// The C compiler's own words about its version.
+    static String compiler() throws InterruptedException {
+        return Tools.firstLine("cc", "--version").orElse("unknown");
+    }
+
     /// Compiles a Go program of ours.
     ///
     /// @throws Missing if there is no Go

@@ -36,6 +36,7 @@ final class EchoBench {
 
     void run() throws Exception {
         Environment.print();
+        IO.println("cc       " + Compiled.compiler());
         IO.println("cores    " + cores.note());
         choice.leftOut().forEach(IO::println);
         calibrate();

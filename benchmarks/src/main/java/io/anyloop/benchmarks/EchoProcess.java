@@ -49,16 +49,21 @@ final class EchoProcess implements AutoCloseable {
         return port;
     }
 
-    /// The system's number of the process. taskset becomes the server, so it is the server's own.
-    long pid() {
-        return process.pid();
+    /// The server itself: taskset becomes what it starts.
+    Process process() {
+        return process;
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.getOutputStream().close();
-        if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
             process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

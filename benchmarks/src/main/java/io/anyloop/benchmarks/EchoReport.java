@@ -26,12 +26,13 @@ record EchoReport(
     private static final String ROW = "%-34s %24s %17s %17s %22s %22s";
     private static final double TARGET = 0.95;
 
-    void print() throws IOException {
+    void print() throws IOException, InterruptedException {
         for (int connections : EchoBench.CONNECTIONS) {
             printTable(connections);
         }
         IO.println(rounds.note() + " Ratios are those of the rounds.");
         new Protocol("echo", rounds.count(), rounds.quick())
+                .put("cc", Compiled.compiler())
                 .put("cores", cores.note())
                 .put("left_out", choice.leftOut())
                 .put("rates", rates)

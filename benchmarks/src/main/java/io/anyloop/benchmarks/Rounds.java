@@ -45,7 +45,8 @@ record Rounds(int count, boolean quick) {
     /// What to say under a table.
     String note() {
         return quick
-                ? "Quick: %d short rounds, for a first look and not for a record.".formatted(count)
+                ? "Quick: %d short round%s, for a first look and not for a record."
+                        .formatted(count, count == 1 ? "" : "s")
                 : "Median (least-most) of %d rounds.".formatted(count);
     }
 }

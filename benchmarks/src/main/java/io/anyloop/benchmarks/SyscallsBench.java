@@ -75,7 +75,7 @@ final class SyscallsBench {
     private void count(EchoPeer peer, EchoProcess server, int connections) throws Exception {
         Path summary = Places.result("strace.txt");
         Files.deleteIfExists(summary);
-        Process strace = attach(server.pid(), summary);
+        Process strace = attach(server.process().pid(), summary);
         EchoLoad.Found found;
         try {
             Plan plan = new Plan(connections, EchoLoad.CLOSED, Duration.ZERO, measured);
