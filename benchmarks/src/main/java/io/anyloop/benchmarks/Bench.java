@@ -54,8 +54,7 @@ final class Bench {
 
     private static void run(String name, boolean quick) throws Exception {
         switch (name) {
-            case "switch" ->
-                    new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.JDK).run();
+            case "switch" -> new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.JDK).run();
             case "memory" -> new MemoryBench(quick).run();
             case "idle" -> IdleBench.run();
             case "echo" -> new EchoBench(quick).run();

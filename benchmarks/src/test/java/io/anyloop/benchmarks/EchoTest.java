@@ -34,8 +34,7 @@ class EchoTest {
     @Test
     void brokenConnectionsDoNotCount() {
         IllegalStateException refused =
-                assertThrows(
-                        IllegalStateException.class, () -> Found.parse(said("1000", "2")));
+                assertThrows(IllegalStateException.class, () -> Found.parse(said("1000", "2")));
         assertTrue(refused.getMessage().startsWith("2 connections broke"), refused::getMessage);
     }
 
@@ -47,8 +46,7 @@ class EchoTest {
     @Test
     void somethingElseIsSaidToBeMissing() {
         IllegalStateException refused =
-                assertThrows(
-                        IllegalStateException.class, () -> Found.parse(List.of("seconds=1")));
+                assertThrows(IllegalStateException.class, () -> Found.parse(List.of("seconds=1")));
         assertTrue(refused.getMessage().contains("requests"), refused::getMessage);
     }
 
