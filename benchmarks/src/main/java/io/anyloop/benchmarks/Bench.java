@@ -1,9 +1,8 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.Measured.Effort;
-import java.io.IOException;
+import io.anyloop.benchmarks.SwitchBench.Against;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
 
 /// The command `./anyloop bench`. Ends with 0 whether or not targets are met, with 1 if something went wrong.
 final class Bench {
@@ -12,8 +11,14 @@ final class Bench {
             ./anyloop bench switch [--quick]   yield, hand-off, spawn, timeout (5 minutes)
             ./anyloop bench memory [--quick]   heap of a million parked greenlets
             ./anyloop bench idle               processor time of 10,000 parked greenlets
+            ./anyloop bench echo [--quick]     echo servers: peak and latency, beside C, Netty and others (30 minutes)
+            ./anyloop bench wake [--quick]     a parked greenlet woken by another thread (4 minutes)
+            ./anyloop bench timers [--quick]   a million pending timeouts: time, heap, lateness
+            ./anyloop bench syscalls [--quick] system calls for each message of the echo servers
+            ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
-            Each beside what the JDK offers, if it does. The exit status tells errors, not targets.\
+            Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
+            echo, wake, timers and syscalls leave JSON and a picture in benchmarks/target/bench.\
             """;
 
     private Bench() {}
@@ -31,6 +36,8 @@ final class Bench {
             run(words.getFirst(), isQuick(words));
         } catch (IllegalArgumentException e) {
             fail(e.getMessage() + System.lineSeparator() + USAGE);
+        } catch (Missing e) {
+            fail(e.getMessage());
         } catch (Exception e) {
             fail(words + " failed: " + e);
         }
@@ -45,13 +52,17 @@ final class Bench {
         return words.size() > 1;
     }
 
-    private static void run(String name, boolean quick)
-            throws RunnerException, IOException, InterruptedException {
+    private static void run(String name, boolean quick) throws Exception {
         switch (name) {
-            case "switch" ->
-                    new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Comparison.ALL).run();
+            case "switch" -> new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.JDK).run();
             case "memory" -> new MemoryBench(quick).run();
             case "idle" -> IdleBench.run();
+            case "echo" -> new EchoBench(quick).run();
+            case "wake" -> new WakeBench(quick).run();
+            case "timers" -> new TimersBench(quick).run();
+            case "syscalls" -> new SyscallsBench(quick).run();
+            case "bytebuf" ->
+                    new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);
         }
     }

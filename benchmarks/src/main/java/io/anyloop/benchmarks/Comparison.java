@@ -30,6 +30,14 @@ record Comparison(String what, Measured ours, Measured peer, double target) {
                     timeout("timeout, alone, peer keeps", 0, false, 0),
                     timeout("timeout, 10,000 pending, peer keeps", OTHERS, false, 0));
 
+    static final List<Comparison> BYTE_BUF =
+            List.of(
+                    new Comparison(
+                            "ByteBuf write, by a greenlet",
+                            Measured.byteBuf("greenlet"),
+                            Measured.byteBuf("eventLoop"),
+                            0));
+
     private static Comparison switching(String what, String method) {
         return yielding(what, method, method);
     }

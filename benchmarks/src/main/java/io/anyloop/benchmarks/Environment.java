@@ -1,6 +1,7 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.Loops;
+import io.netty.util.Version;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Where and when figures were measured: without that they say nothing.
@@ -17,11 +20,24 @@ final class Environment {
     private Environment() {}
 
     static void print() {
-        IO.println("machine  " + machine());
-        IO.println("jdk      " + jdk());
-        IO.println("loop     " + Loops.choose().provider().name());
-        IO.println("date     " + date());
+        facts().forEach((what, found) -> IO.println(String.format("%-8s %s", what, found)));
         IO.println();
+    }
+
+    /// Machine, versions and time, in the order in which they are told.
+    static Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("machine", machine());
+        facts.put("jdk", jdk());
+        facts.put("loop", Loops.choose().provider().name());
+        facts.put("netty", netty());
+        facts.put("date", date());
+        return facts;
+    }
+
+    private static String netty() {
+        Version version = Version.identify().get("netty-transport");
+        return version == null ? "unknown" : version.artifactVersion();
     }
 
     private static String machine() {

@@ -29,11 +29,8 @@ final class Forked {
         return flags;
     }
 
-    /// Runs a main class to its end.
-    ///
-    /// @return what it printed
-    static Map<String, Long> run(List<String> flags, Class<?> main, Object... args)
-            throws IOException, InterruptedException {
+    /// What starts a main class in a JVM of its own.
+    static List<String> command(List<String> flags, Class<?> main, Object... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -43,6 +40,15 @@ final class Forked {
         for (Object arg : args) {
             command.add(arg.toString());
         }
+        return command;
+    }
+
+    /// Runs a main class to its end.
+    ///
+    /// @return what it printed
+    static Map<String, Long> run(List<String> flags, Class<?> main, Object... args)
+            throws IOException, InterruptedException {
+        List<String> command = command(flags, main, args);
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Map<String, Long> found = read(process);

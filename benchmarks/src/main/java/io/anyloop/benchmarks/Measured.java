@@ -42,6 +42,10 @@ record Measured(Class<?> type, String method, boolean stock, Map<String, String>
         return new Measured(StockTimeouts.class, "scheduleAndCancel", true, parameters);
     }
 
+    static Measured byteBuf(String method) {
+        return new Measured(ByteBufWrites.class, method, false, Map.of());
+    }
+
     /// How long one run takes.
     ///
     /// @param rounds how often each benchmark runs, in a JVM of its own each time

@@ -1,12 +1,8 @@
 package io.anyloop.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
-
 /// Measures, in a JVM of its own, what a parked thread of one side takes of the heap.
 final class ParkedThreads {
     private static final int WARM_UP = 20_000;
-    private static final int COLLECTIONS = 3;
 
     private ParkedThreads() {}
 
@@ -41,18 +37,10 @@ final class ParkedThreads {
     }
 
     private static long fill(Side<?> side, Crowd crowd) {
-        long before = usedHeap();
+        long before = Heap.used();
         side.run(() -> crowd.gather(side));
-        long after = usedHeap();
+        long after = Heap.used();
         side.run(crowd::release);
         return after - before;
-    }
-
-    private static long usedHeap() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        for (int i = 0; i < COLLECTIONS; i++) {
-            memory.gc();
-        }
-        return memory.getHeapMemoryUsage().getUsed();
     }
 }

@@ -1,6 +1,9 @@
 package io.anyloop.benchmarks;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /// Numbers that were measured one after the other: their median and their spread.
@@ -12,6 +15,10 @@ final class Samples {
             throw new IllegalArgumentException("Nothing was measured.");
         }
         this.inOrder = inOrder.clone();
+    }
+
+    static Samples of(List<Double> inOrder) {
+        return new Samples(inOrder.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     double median() {
@@ -39,6 +46,28 @@ final class Samples {
 
     /// Median and spread, for people.
     String text() {
-        return String.format(Locale.ROOT, "%.0f (%.0f-%.0f)", median(), min(), max());
+        return text(0);
+    }
+
+    /// As [#text()], with digits after the point.
+    String text(int digits) {
+        String number = "%." + digits + "f";
+        return String.format(
+                Locale.ROOT, number + " (" + number + "-" + number + ")", median(), min(), max());
+    }
+
+    /// Each of these times a factor, for other units.
+    Samples times(double factor) {
+        return new Samples(DoubleStream.of(inOrder).map(value -> value * factor).toArray());
+    }
+
+    /// Median, spread and each sample, for [Json].
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("median", median());
+        json.put("least", min());
+        json.put("most", max());
+        json.put("samples", DoubleStream.of(inOrder).boxed().toList());
+        return json;
     }
 }

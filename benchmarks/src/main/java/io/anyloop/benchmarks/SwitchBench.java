@@ -18,12 +18,37 @@ final class SwitchBench {
     private static final String ROW = "%-36s %17s %17s %7s %7s  %s";
 
     private final Effort effort;
-    private final List<Comparison> comparisons;
+    private final Against against;
     private final Map<Measured, List<Double>> scores = new LinkedHashMap<>();
 
-    SwitchBench(Effort effort, List<Comparison> comparisons) {
+    /// What ours is compared with.
+    ///
+    /// @param name the peer's, for the head of its column
+    /// @param meaning what a ratio says
+    /// @param comparisons line by line
+    record Against(String name, String meaning, List<Comparison> comparisons) {
+        static final Against JDK =
+                new Against(
+                        "JDK",
+                        """
+                        how many times as fast as the JDK's one-carrier virtual threads; timeouts:
+                        as a ScheduledThreadPoolExecutor, which removes what is cancelled or keeps it.\
+                        """,
+                        Comparison.ALL);
+
+        static final Against EVENT_LOOP =
+                new Against(
+                        "event loop",
+                        """
+                        how many times as fast as the same by a task of the event loop; taking, filling
+                        and writing a buffer of 64 bytes, without the system's calls.\
+                        """,
+                        Comparison.BYTE_BUF);
+    }
+
+    SwitchBench(Effort effort, Against against) {
         this.effort = effort;
-        this.comparisons = comparisons;
+        this.against = against;
     }
 
     void run() throws RunnerException {
@@ -42,7 +67,7 @@ final class SwitchBench {
     /// Ours and its peer one after the other; what several comparisons use runs once a round.
     private Set<Measured> inTurns() {
         Set<Measured> turns = new LinkedHashSet<>();
-        for (Comparison comparison : comparisons) {
+        for (Comparison comparison : against.comparisons()) {
             turns.add(comparison.ours());
             turns.add(comparison.peer());
         }
@@ -51,17 +76,13 @@ final class SwitchBench {
 
     private void printTable() {
         IO.println();
-        IO.println(row("", "ours, ns/op", "JDK, ns/op", "ratio", "target", ""));
-        for (Comparison comparison : comparisons) {
+        IO.println(row("", "ours, ns/op", against.name() + ", ns/op", "ratio", "target", ""));
+        for (Comparison comparison : against.comparisons()) {
             IO.println(line(comparison));
         }
         IO.println();
         IO.println("ns/op: median (least-most) of " + effort.rounds() + " rounds, a JVM each.");
-        IO.println(
-                "ratio: how many times as fast as the JDK's one-carrier virtual threads;"
-                        + " timeouts:");
-        IO.println(
-                "as a ScheduledThreadPoolExecutor, which removes what is cancelled or keeps it.");
+        IO.println("ratio: " + against.meaning());
         if (effort == Effort.QUICK) {
             IO.println("Quick: few and short rounds, for a first look and not for a record.");
         }
@@ -81,8 +102,7 @@ final class SwitchBench {
     }
 
     private Samples samples(Measured measured) {
-        return new Samples(
-                scores.get(measured).stream().mapToDouble(Double::doubleValue).toArray());
+        return Samples.of(scores.get(measured));
     }
 
     private static String row(Object... cells) {

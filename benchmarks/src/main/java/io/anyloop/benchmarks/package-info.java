@@ -1,6 +1,9 @@
-/// What switching, spawning, limiting and parking cost, each beside the JDK's own threads in the same run.
+/// What greenlets cost, each figure beside what the JDK or others offer, in the same run.
 ///
-/// `Bench` is the command. The code that is measured is in `Bodies`, `Crowd` and the classes that
-/// JMH runs: `GreenletSwitches` beside `StockSwitches`, `GreenletTimeouts` beside
-/// `StockTimeouts`.
+/// `Bench` is the command. For switching, limiting and parking, the code that is measured is in `Bodies`, `Crowd` and the
+/// classes that JMH runs: `GreenletSwitches` beside `StockSwitches`, `GreenletTimeouts` beside `StockTimeouts`.
+///
+/// For echo, `EchoBench` leads: `EchoPeer` says which servers there are, `EchoProcess` runs one, `EchoLoad` loads it with
+/// a generator in C. `Rounds`, `Scores` and `Protocol` are what the newer benchmarks share: turns, figures, and the files
+/// that are left.
 package io.anyloop.benchmarks;

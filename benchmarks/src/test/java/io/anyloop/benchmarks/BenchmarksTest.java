@@ -17,7 +17,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /// Runs each benchmark once, tiny, so that none can rot.
 class BenchmarksTest {
-    private static final List<Comparison> COMPARISONS = Comparison.ALL;
+    private static final List<Comparison> COMPARISONS =
+            Stream.of(Comparison.ALL, Comparison.BYTE_BUF).flatMap(List::stream).toList();
 
     @ParameterizedTest
     @ValueSource(strings = {"greenlets", "stock"})

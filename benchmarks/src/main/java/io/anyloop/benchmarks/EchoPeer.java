@@ -1,0 +1,54 @@
+package io.anyloop.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An echo server that can be started.
+///
+/// @param name for people, and the key of its figures
+/// @param command what starts it
+record EchoPeer(String name, List<String> command) {
+    static final String C = "C, epoll";
+    static final String NETTY = "Netty callbacks";
+    static final String OURS = "hub, channels, epoll";
+
+    /// All that this machine has.
+    ///
+    /// @param peers in the order of the table
+    /// @param leftOut a sentence for each that is not there
+    record Choice(List<EchoPeer> peers, List<String> leftOut) {}
+
+    /// Finds out what there is, and compiles what has to be.
+    ///
+    /// @throws Missing if the C server cannot be had, without which there is nothing to compare with
+    static Choice choose() throws Exception {
+        List<EchoPeer> peers = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        peers.add(new EchoPeer(C, List.of(Compiled.c("echo_server").toString())));
+        peers.add(java(NETTY, false, NettyServer.class));
+        peers.add(java(OURS, false, HubChannelServer.class, "epoll"));
+        peers.add(java("hub, channels, select", false, HubChannelServer.class, "select"));
+        peers.add(java("hub, java.net.Socket", false, HubSocketServer.class, "epoll"));
+        peers.add(java("virtual threads, java.net.Socket", true, StockSocketServer.class));
+        try {
+            peers.add(new EchoPeer("Go", List.of(Compiled.go("echo_server").toString())));
+        } catch (Missing e) {
+            leftOut.add(e.getMessage());
+        }
+        if (Tools.firstLine("python3", "-c", "import gevent; print(gevent.__version__)")
+                .isPresent()) {
+            Path script = Places.source("python", "echo_gevent.py");
+            peers.add(new EchoPeer("Python gevent", List.of("python3", script.toString())));
+        } else {
+            leftOut.add("Python with gevent is not installed, so its server is left out.");
+        }
+        return new Choice(peers, leftOut);
+    }
+
+    /// The same heap and collector for each; a JVM that sees one processor would choose this collector anyway.
+    private static EchoPeer java(String name, boolean stock, Class<?> main, String... args) {
+        List<String> flags = Forked.flags(stock, "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+        return new EchoPeer(name, Forked.command(flags, main, (Object[]) args));
+    }
+}

@@ -1,0 +1,52 @@
+package io.anyloop.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Rounds in which each contender has its turn, the first one a different one in each round.
+///
+/// @param count how many
+/// @param quick whether this is a first look and not for a record
+record Rounds(int count, boolean quick) {
+    private static final int FULL = 15;
+    private static final int QUICK = 3;
+
+    static Rounds of(boolean quick) {
+        return new Rounds(quick ? QUICK : FULL, quick);
+    }
+
+    /// What one contender does in one round.
+    ///
+    /// @param <T> a contender
+    interface Turn<T> {
+        void run(T contender) throws Exception;
+    }
+
+    /// Runs all rounds.
+    <T> void run(List<T> contenders, Turn<T> turn) throws Exception {
+        for (int round = 0; round < count; round++) {
+            IO.print("round %d of %d ".formatted(round + 1, count));
+            for (T contender : inTurns(contenders, round)) {
+                turn.run(contender);
+                IO.print(".");
+            }
+            IO.println();
+        }
+        IO.println();
+    }
+
+    static <T> List<T> inTurns(List<T> contenders, int round) {
+        List<T> turns = new ArrayList<>(contenders);
+        Collections.rotate(turns, -round);
+        return turns;
+    }
+
+    /// What to say under a table.
+    String note() {
+        return quick
+                ? "Quick: %d short round%s, for a first look and not for a record."
+                        .formatted(count, count == 1 ? "" : "s")
+                : "Median (least-most) of %d rounds.".formatted(count);
+    }
+}
