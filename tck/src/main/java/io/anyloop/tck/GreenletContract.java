@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Nested;
 /// The name of a case begins with the number of the behaviour that it checks: `k05_...` is K-05.
 /// Letters: G life of a greenlet, J join and get, L links, K kill, H hub, T timeouts, B hosts and
 /// the JDK around us, N sockets, S locks, C locals, M dumps, TP timed parks of the JDK, BI bad
-/// input.
+/// input, W waiting for several, P groups and pools.
 ///
 /// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs fails with the
 /// hub's dump and the stacks of all threads. A failure that the hub reports and no case expects
@@ -161,6 +161,62 @@ public abstract class GreenletContract {
     @Nested
     class DescriptorWaits extends DescriptorWaitCases {
         DescriptorWaits() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Waits extends WaitCases {
+        Waits() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Quiet extends QuietCases {
+        Quiet() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Scopes extends ScopeCases {
+        Scopes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class KillAll extends KillAllCases {
+        KillAll() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Groups extends GroupCases {
+        Groups() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class GroupScopes extends GroupScopeCases {
+        GroupScopes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Pools extends PoolCases {
+        Pools() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class PoolMaps extends PoolMapCases {
+        PoolMaps() {
             super(GreenletContract.this);
         }
     }
