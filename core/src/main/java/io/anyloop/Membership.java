@@ -74,6 +74,9 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
         return size() == 0;
     }
 
+    /// Waits for those who only serve the members and were killed with them.
+    void awaitServants(Remaining limit) {}
+
     /// Ends what only serves the members, when a call is left.
     void endServants() {}
 
@@ -186,7 +189,9 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
         try {
             throwAtAll(exception);
             if (!isMember) {
-                roll.awaitEmpty("kill", this, nanos);
+                Remaining remaining = Remaining.of(nanos);
+                awaitServants(remaining);
+                roll.awaitEmpty("kill", this, remaining.nanos());
             }
         } finally {
             roll.spare();

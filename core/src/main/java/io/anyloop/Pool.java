@@ -547,6 +547,14 @@ public final class Pool extends Membership {
         super.throwAtAll(exception);
     }
 
+    /// Until they have ended they may bring one more.
+    @Override
+    void awaitServants(Remaining limit) {
+        if (!feeders.hasCaller()) {
+            feeders.awaitEmpty("kill", this, limit.nanos());
+        }
+    }
+
     @Override
     void endServants() {
         feeders.throwAtAll(GreenletExit::new);

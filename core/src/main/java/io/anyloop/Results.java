@@ -198,17 +198,27 @@ public final class Results<R> extends Guarded implements Iterable<R>, Iterator<R
     ///     a kill of the pool
     @Override
     public R next() {
+        return this.<RuntimeException>take();
+    }
+
+    /// As [#next], for one who catches the failure of an item: `results.<IOException>take()`.
+    ///
+    /// @param <X> a checked type that the caller wants to name
+    /// @return the result
+    /// @throws X what the item failed with
+    /// @throws NoSuchElementException if there is none any more
+    /// @throws java.util.concurrent.CancellationException as [#next] does
+    public <X extends Throwable> R take() throws X {
         if (!hasNext()) {
             throw new NoSuchElementException("There are no more results. Ask hasNext() first.");
         }
         Greenlet<R> task = poll();
-        if (task != null) {
-            unread.give();
-            return Rethrow.<R, RuntimeException>resultOf(task);
+        if (task == null) {
+            isEndTold = true;
+            Rethrow.<Void, X>resultOf(feeder); // It did not return, so this throws.
         }
-        isEndTold = true;
-        Rethrow.<Void, RuntimeException>resultOf(feeder);
-        throw new NoSuchElementException("There are no more results. Ask hasNext() first.");
+        unread.give();
+        return Rethrow.<R, X>resultOf(task);
     }
 
     private Greenlet<R> poll() {
@@ -243,7 +253,9 @@ public final class Results<R> extends Guarded implements Iterable<R>, Iterator<R
     @Override
     public void close() {
         if (!isEndTold) {
-            Hubs.refuseOnLoop("Results.close");
+            if (!feeder.hasEnded()) {
+                Hubs.refuseOnLoop("Results.close");
+            }
             isEndTold = true;
             end(List.of(feeder));
         }

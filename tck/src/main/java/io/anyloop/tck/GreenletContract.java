@@ -361,4 +361,60 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class WaitsForMany extends WaitCases {
+        WaitsForMany() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Quiet extends QuietCases {
+        Quiet() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Scopes extends ScopeCases {
+        Scopes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class KillAll extends KillAllCases {
+        KillAll() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Groups extends GroupCases {
+        Groups() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class GroupScopes extends GroupScopeCases {
+        GroupScopes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Pools extends PoolCases {
+        Pools() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class PoolMaps extends PoolMapCases {
+        PoolMaps() {
+            super(GreenletContract.this);
+        }
+    }
 }

@@ -1,0 +1,498 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.Body;
+import io.anyloop.Greenlet;
+import io.anyloop.GreenletExit;
+import io.anyloop.Group;
+import io.anyloop.LoopExit;
+import io.anyloop.Outcome;
+import io.anyloop.Pool;
+import io.anyloop.Timeout;
+import io.anyloop.Wait;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A group as a scope that leaves nobody behind.
+abstract class GroupScopeCases extends Cases {
+    GroupScopeCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    private static <X extends Throwable> Body<Object, X> failing(
+            HubCase hub, int units, X failure) {
+        return () -> {
+            Greenlet.sleep(hub.units(units));
+            throw failure;
+        };
+    }
+
+    private static void sleepLong() {
+        Greenlet.sleep(HubCase.FAR);
+    }
+
+    @Test
+    void p02_a_call_returns_its_result_when_all_members_have_ended() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            long begin = hub.now();
+            int sum =
+                    group.call(() -> {
+                        var one = group.spawn(() -> 1);
+                        var two = group.spawn(() -> 2);
+                        group.spawn(() -> group.spawn(() -> Greenlet.sleep(hub.units(3))));
+                        return one.get() + two.get();
+                    });
+            assertEquals(3, sum);
+            hub.assertTook(hub.units(3), begin);
+            assertTrue(group.isEmpty());
+            group.run(() -> group.spawn(() -> 1));
+        });
+    }
+
+    @Test
+    void p03_when_a_member_fails_all_others_and_the_body_end_and_it_is_thrown() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var failure = new IOException("expected");
+            var siblings = new ArrayList<Greenlet<?>>();
+            List<String> log = new ArrayList<>();
+            long begin = hub.now();
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    group.run(() -> {
+                                        siblings.add(group.spawn(() -> sleepLong()));
+                                        group.spawn(failing(hub, 2, failure));
+                                        try {
+                                            sleepLong();
+                                        } catch (GreenletExit exit) {
+                                            siblings.add(group.spawn(() -> log.add("late")));
+                                            throw exit;
+                                        }
+                                    }));
+            assertSame(failure, e);
+            assertEquals(0, e.getSuppressed().length);
+            hub.assertTook(hub.units(2), begin);
+            siblings.forEach(sibling -> assertInstanceOf(Outcome.Killed.class, sibling.outcome()));
+            assertEquals(List.of(), log);
+            assertTrue(group.isEmpty());
+            hub.assertNoReport();
+            begin = hub.now();
+            Greenlet.sleep(hub.unit());
+            hub.assertTook(hub.unit(), begin);
+        });
+    }
+
+    @Test
+    void p03_while_the_body_has_returned_a_member_that_fails_ends_the_others() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var failure = new IOException("expected");
+            long begin = hub.now();
+            assertSame(
+                    failure,
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    group.call(() -> {
+                                        group.spawn(() -> sleepLong());
+                                        return group.spawn(failing(hub, 2, failure));
+                                    })));
+            hub.assertTook(hub.units(2), begin);
+        });
+    }
+
+    @Test
+    void p03_the_first_failure_in_time_carries_the_others() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var first = new IOException("first");
+            var second = new IllegalStateException("in finally");
+            var third = new IllegalArgumentException("of the body");
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    group.run(() -> {
+                                        group.spawn(() -> {
+                                            try {
+                                                sleepLong();
+                                            } catch (GreenletExit exit) {
+                                                Greenlet.sleep(hub.unit());
+                                                throw second;
+                                            }
+                                        });
+                                        group.spawn(failing(hub, 1, first));
+                                        try {
+                                            sleepLong();
+                                        } catch (GreenletExit exit) {
+                                            throw third;
+                                        }
+                                    }));
+            assertSame(first, e);
+            assertArrayEquals(new Throwable[] {third, second}, e.getSuppressed());
+            hub.assertNoReport();
+        });
+    }
+
+    @Test
+    void p03_when_the_body_fails_the_members_end() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var failure = new IOException("expected");
+            var later = new IllegalStateException("in finally");
+            long begin = hub.now();
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    group.run(() -> {
+                                        group.spawn(() -> {
+                                            try {
+                                                sleepLong();
+                                            } finally {
+                                                throwIt(later);
+                                            }
+                                        });
+                                        Greenlet.yield();
+                                        throw failure;
+                                    }));
+            assertSame(failure, e);
+            assertArrayEquals(new Throwable[] {later}, e.getSuppressed());
+            hub.assertTook(Duration.ZERO, begin);
+            assertTrue(group.isEmpty());
+            hub.assertNoReport();
+        });
+    }
+
+    private static void throwIt(RuntimeException failure) {
+        throw failure;
+    }
+
+    @Test
+    void p03_a_failure_that_the_body_sees_through_get_is_thrown_once() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var failure = new IOException("expected");
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () -> group.call(() -> group.spawn(failing(hub, 1, failure)).get()));
+            assertSame(failure, e);
+            assertEquals(0, e.getSuppressed().length);
+        });
+    }
+
+    @Test
+    void p03_one_that_was_killed_has_not_failed() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            assertEquals(
+                    1,
+                    group.call(() -> {
+                        var one = group.spawn(() -> sleepLong());
+                        Greenlet.yield();
+                        one.kill();
+                        return 1;
+                    }));
+        });
+    }
+
+    @Test
+    void t01_when_a_timeout_expires_the_members_end_and_that_very_one_leaves() throws Exception {
+        inHub(hub -> {
+            for (boolean inBody : new boolean[] {true, false}) {
+                var group = new Group();
+                var timeout = Timeout.of(hub.unit());
+                long begin = hub.now();
+                var e =
+                        assertThrows(
+                                Timeout.class,
+                                () ->
+                                        timeout.run(() ->
+                                                group.run(() -> {
+                                                    group.spawn(() -> sleepLong());
+                                                    if (inBody) {
+                                                        sleepLong();
+                                                    }
+                                                })));
+                assertSame(timeout, e);
+                hub.assertTook(hub.unit(), begin);
+                assertTrue(group.isEmpty());
+            }
+        });
+    }
+
+    @Test
+    void k05_killing_the_owner_ends_the_members_first() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            List<String> log = new ArrayList<>();
+            var owner =
+                    Greenlet.spawn(() ->
+                            group.run(() ->
+                                    group.spawn(() -> {
+                                        try {
+                                            sleepLong();
+                                        } finally {
+                                            Greenlet.sleep(hub.units(2));
+                                            log.add("member");
+                                        }
+                                    })));
+            Greenlet.yield();
+            Greenlet.yield();
+            var exit = new GreenletExit("enough");
+            long begin = hub.now();
+            owner.kill(exit);
+            hub.assertTook(hub.units(2), begin);
+            assertEquals(List.of("member"), log);
+            assertEquals(new Outcome.Killed<Void>(exit), owner.outcome());
+        });
+    }
+
+    @Test
+    void t20_a_timeout_that_expires_while_the_members_end_is_not_lost() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var outer = Timeout.of(hub.units(2));
+            var inner = Timeout.of(hub.unit());
+            long begin = hub.now();
+            var e =
+                    assertThrows(
+                            Timeout.class,
+                            () ->
+                                    outer.run(() -> {
+                                        assertSame(
+                                                inner,
+                                                assertThrows(
+                                                        Timeout.class,
+                                                        () ->
+                                                                inner.run(() ->
+                                                                        slowEnd(hub, group))));
+                                        assertTrue(group.isEmpty(), "somebody was left behind");
+                                        hub.assertTook(hub.units(4), begin);
+                                        sleepLong();
+                                    }));
+            assertSame(outer, e);
+            hub.assertTook(hub.units(4), begin);
+        });
+    }
+
+    /// A member whose end takes three units.
+    private static void slowEnd(HubCase hub, Group group) {
+        group.run(() ->
+                group.spawn(() -> {
+                    try {
+                        sleepLong();
+                    } finally {
+                        Greenlet.sleep(hub.units(3));
+                    }
+                }));
+    }
+
+    @Test
+    void k26_a_body_in_a_wait_of_the_jdk_is_cut_off_too() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var failure = new IOException("expected");
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    group.run(() -> {
+                                        group.spawn(failing(hub, 1, failure));
+                                        Thread.sleep(HubCase.FAR);
+                                    }));
+            assertSame(failure, e);
+            assertInstanceOf(InterruptedException.class, e.getSuppressed()[0]);
+            assertFalse(Thread.currentThread().isInterrupted(), "a flag is left");
+            Greenlet.sleep(hub.unit());
+        });
+    }
+
+    @Test
+    void p03_a_body_that_ends_with_its_member_gets_nothing_later() throws Exception {
+        inHub(hub -> {
+            var failure = new IOException("expected");
+            for (int i = 0; i < 20; i++) {
+                var group = new Group();
+                boolean spawnFirst = i % 2 == 0;
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                group.run(() -> {
+                                    group.spawn(failing(hub, spawnFirst ? 1 : 2, failure));
+                                    Greenlet.sleep(hub.unit());
+                                    if (!spawnFirst) {
+                                        Greenlet.sleep(hub.unit());
+                                    }
+                                }));
+                long begin = hub.now();
+                Greenlet.sleep(hub.unit());
+                hub.assertTook(hub.unit(), begin);
+            }
+        });
+    }
+
+    @Test
+    void p03_calls_may_be_nested() throws Exception {
+        inHub(hub -> {
+            var outer = new Group();
+            var inner = new Group();
+            var failure = new IOException("expected");
+            var seen = new ArrayList<Greenlet<?>>();
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    outer.run(() -> {
+                                        outer.spawn(failing(hub, 1, failure));
+                                        inner.run(() -> seen.add(inner.spawn(() -> sleepLong())));
+                                    }));
+            assertSame(failure, e);
+            assertEquals(0, e.getSuppressed().length);
+            assertTrue(seen.get(0).hasEnded());
+            assertTrue(inner.isEmpty());
+        });
+    }
+
+    @Test
+    void p03_a_member_cannot_call_in_its_own_group() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var member =
+                    group.spawn(() ->
+                            assertThrows(IllegalStateException.class, () -> group.run(() -> {})));
+            assertTrue(member.get().getMessage().contains("its own end"));
+        });
+    }
+
+    @Test
+    void p03_a_plain_thread_can_call() throws Exception {
+        besideHub(hub -> {
+            var group = new Group(hub.hub());
+            var failure = new IOException("expected");
+            var siblings = new ArrayList<Greenlet<?>>();
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    group.run(() -> {
+                                        siblings.add(
+                                                group.spawn(() -> Greenlet.sleep(HubCase.ENDLESS)));
+                                        group.spawn(Failing.with(failure));
+                                    }));
+            assertSame(failure, e);
+            assertTrue(siblings.get(0).hasEnded());
+            assertEquals(5, group.<Integer, RuntimeException>call(() -> 5));
+        });
+    }
+
+    @Test
+    void p03_a_member_on_another_hub_belongs_to_it() throws Exception {
+        besideHub(hub -> {
+            var other = hub.other();
+            var failure = new IOException("expected");
+            var here = new ArrayList<Greenlet<?>>();
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    hub.hub()
+                                            .call(() -> {
+                                                var group = new Group(other.hub());
+                                                group.run(() -> {
+                                                    here.add(Greenlet.spawn(() -> 1));
+                                                    group.add(here.get(0));
+                                                    group.spawn(Failing.with(failure));
+                                                    Greenlet.sleep(HubCase.ENDLESS);
+                                                });
+                                            }));
+            assertSame(failure, e);
+        });
+    }
+
+    @Test
+    void h14_a_deadlock_leaves_a_scope_that_cannot_end() throws Exception {
+        besideHub(
+                options -> options.closedWorld(true),
+                hub -> {
+                    hub.mayLeaveGreenlets();
+                    var group = new Group(hub.hub());
+                    assertThrows(
+                            LoopExit.class,
+                            () ->
+                                    hub.hub()
+                                            .call(() ->
+                                                    group.run(() -> {
+                                                        group.spawn(GroupScopeCases::neverEnd);
+                                                        Greenlet.yield();
+                                                        throw new IOException("expected");
+                                                    })));
+                });
+    }
+
+    private static void neverEnd() {
+        while (true) {
+            try {
+                Wait.forAll(List.of(new Flag()));
+            } catch (GreenletExit e) {
+                if ("its hub was closed".equals(e.getMessage())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Test
+    void p24_a_pool_is_a_scope_too_and_ends_its_mappings() throws Exception {
+        inHub(hub -> {
+            var pool = new Pool(2);
+            var failure = new IOException("expected");
+            long begin = hub.now();
+            assertSame(
+                    failure,
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    pool.run(() -> {
+                                        pool.imap(
+                                                List.of(1, 2, 3, 4, 5, 6, 7),
+                                                i -> {
+                                                    sleepLong();
+                                                    return i;
+                                                });
+                                        Greenlet.sleep(hub.unit());
+                                        throw failure;
+                                    })));
+            hub.assertTook(hub.unit(), begin);
+            assertTrue(pool.isEmpty());
+            assertEquals(2, pool.freeCount());
+            pool.run(() -> pool.imap(List.of(1, 2, 3, 4, 5, 6, 7), i -> i, 2));
+            assertTrue(pool.isEmpty());
+            List<Integer> log = new ArrayList<>();
+            pool.run(() -> {
+                for (int i = 0; i < 5; i++) {
+                    int number = i;
+                    pool.applyAsync(() -> {
+                        Greenlet.sleep(hub.unit());
+                        return log.add(number);
+                    });
+                }
+            });
+            assertEquals(List.of(0, 1, 2, 3, 4), log, "one that waited for a slot was left out");
+        });
+    }
+}
