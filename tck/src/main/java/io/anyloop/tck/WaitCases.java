@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.BlockingInLoopException;
+import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Greenlets;
@@ -365,7 +366,7 @@ abstract class WaitCases extends Cases {
         besideHub(hub -> {
             var ended = hub.hub().spawn(() -> 1);
             ended.join();
-            var running = hub.hub().spawn(() -> Greenlet.sleep(HubCase.FAR));
+            var running = hub.hub().spawn(() -> new Event().await());
             var seen = new AtomicReference<Throwable>();
             var count = new AtomicReference<Integer>();
             hub.onLoop(() -> {
