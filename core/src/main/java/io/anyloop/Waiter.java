@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Stray unparks and interrupts do not end it.
 final class Waiter extends Deadline {
     private static final int WAITING = 0;
-    private static final int WOKEN = 1;
-    private static final int LEFT = 2;
+    private static final int CLAIMED = 1;
+    private static final int WOKEN = 2;
+    private static final int LEFT = 3;
     private static final VarHandle STATE;
 
     static {
@@ -92,15 +93,17 @@ final class Waiter extends Deadline {
         }
     }
 
-    /// Decides that the wait ends by being woken. Whoever gets true owes a [#resume]. Any thread.
+    /// Decides that the wait ends by being woken. Whoever gets true may hand something over, and owes a [#resume]: until then
+    /// the one who waits does not go on, also if something unparks it meanwhile. Any thread.
     ///
-    /// @return false if the wait has been woken or left before
+    /// @return false if the wait has been claimed or left before
     boolean claim() {
-        return STATE.compareAndSet(this, WAITING, WOKEN);
+        return STATE.compareAndSet(this, WAITING, CLAIMED);
     }
 
     /// Lets the one who waits go on, after [#claim]. Any thread.
     void resume() {
+        state = WOKEN;
         LockSupport.unpark(thread);
     }
 
@@ -109,7 +112,7 @@ final class Waiter extends Deadline {
         return STATE.compareAndSet(this, WAITING, LEFT);
     }
 
-    /// Whether the wait was ended by [#wake] or [#claim]. Final once [#await] has ended.
+    /// Whether the wait was ended by [#wake] or [#resume]. Final once [#await] has ended.
     boolean isWoken() {
         return state == WOKEN;
     }
@@ -198,15 +201,11 @@ final class Waiter extends Deadline {
         boolean interrupted = false;
         try {
             while (!isWoken()) {
-                if (nanos == Times.FOREVER) {
-                    LockSupport.park(this);
-                } else {
-                    long left = end - System.nanoTime();
-                    if (left <= 0) {
-                        return !leave();
-                    }
-                    LockSupport.parkNanos(this, left);
+                long left = nanos == Times.FOREVER ? nanos : end - System.nanoTime();
+                if (left <= 0 && leave()) {
+                    return false;
                 }
+                parkAtMost(left);
                 interrupted |= Thread.interrupted();
                 if (interrupted && isLeftOnInterrupt()) {
                     interrupted = false;
@@ -218,6 +217,15 @@ final class Waiter extends Deadline {
             if (interrupted) {
                 thread.interrupt();
             }
+        }
+    }
+
+    /// Without a limit if there is none, or if the time is up but the wait has been claimed: then it is about to be woken.
+    private void parkAtMost(long nanos) {
+        if (nanos <= 0 || nanos == Times.FOREVER) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
         }
     }
 

@@ -194,6 +194,42 @@ abstract class SharingCases extends Cases {
         }
     }
 
+    /// The signal comes as soon as the lock is free: one who waits stands in line by then.
+    @Test
+    void s24_a_signal_that_follows_at_once_is_not_lost() throws Exception {
+        besideHub(hub -> {
+            var lock = new Lock();
+            var condition = lock.newCondition();
+            var isDue = new boolean[1];
+            joinAll(
+                    List.of(
+                            Runner.plain(() -> signalWhenDue(lock, condition, isDue)),
+                            Runner.on(hub, () -> awaitOnce(lock, condition, isDue))));
+        });
+    }
+
+    private static void awaitOnce(Lock lock, Condition condition, boolean[] isDue) {
+        for (int i = 0; i < 2_000; i++) {
+            lock.run(() -> {
+                isDue[0] = true;
+                condition.awaitUninterruptibly();
+            });
+        }
+    }
+
+    private static void signalWhenDue(Lock lock, Condition condition, boolean[] isDue) {
+        int signals = 0;
+        while (signals < 2_000) {
+            lock.lock();
+            if (isDue[0]) {
+                isDue[0] = false;
+                condition.signal();
+                signals++;
+            }
+            lock.unlock();
+        }
+    }
+
     @Test
     void s25_a_release_from_a_plain_thread_wakes_a_greenlet() throws Exception {
         besideHub(hub -> {
