@@ -365,7 +365,7 @@ abstract class WaitCases extends Cases {
         besideHub(hub -> {
             var ended = hub.hub().spawn(() -> 1);
             ended.join();
-            var running = hub.hub().spawn(() -> Greenlet.sleep(HubCase.FAR));
+            var running = hub.hub().spawn(() -> Greenlet.sleep(HubCase.ENDLESS));
             var seen = new AtomicReference<Throwable>();
             var count = new AtomicReference<Integer>();
             hub.onLoop(() -> {
