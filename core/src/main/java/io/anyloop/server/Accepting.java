@@ -114,7 +114,7 @@ final class Accepting {
         }
         // A kill reaches accept as an interrupt, which closes the socket. It is thrown here.
         Greenlet.yield();
-        if (!listener.isOpen()) {
+        if (!listener.isOpen() && !ending.isSet()) {
             throw new IOException(
                     "The listening socket was closed by somebody else, so the server has stopped. To end a server call its stop().",
                     failure);

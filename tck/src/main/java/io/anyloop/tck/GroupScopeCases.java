@@ -326,7 +326,7 @@ abstract class GroupScopeCases extends Cases {
     void p03_a_body_that_ends_with_its_member_gets_nothing_later() throws Exception {
         inHub(hub -> {
             var failure = new IOException("expected");
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 6; i++) {
                 var group = new Group();
                 boolean spawnFirst = i % 2 == 0;
                 assertThrows(

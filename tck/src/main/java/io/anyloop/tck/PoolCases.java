@@ -308,7 +308,7 @@ abstract class PoolCases extends Cases {
     void k15_no_slot_is_lost_by_those_who_leave() throws Exception {
         inHub(hub -> {
             var pool = new Pool(2);
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 12; i++) {
                 sleeper(pool, hub, 1);
                 sleeper(pool, hub, 1);
                 List<Greenlet<?>> spawners = new ArrayList<>();

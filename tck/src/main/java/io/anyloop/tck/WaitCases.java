@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.BlockingInLoopException;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Greenlets;
@@ -366,7 +365,7 @@ abstract class WaitCases extends Cases {
         besideHub(hub -> {
             var ended = hub.hub().spawn(() -> 1);
             ended.join();
-            var running = hub.hub().spawn(() -> new Event().await());
+            var running = hub.hub().spawn(() -> Greenlet.sleep(HubCase.ENDLESS));
             var seen = new AtomicReference<Throwable>();
             var count = new AtomicReference<Integer>();
             hub.onLoop(() -> {

@@ -27,7 +27,7 @@ class BehavioursTest {
                     Map.entry("E", 12),
                     Map.entry("A", 12),
                     Map.entry("S", 26),
-                    Map.entry("Q", 25),
+                    Map.entry("Q", 26),
                     Map.entry("P", 25),
                     Map.entry("V", 20),
                     Map.entry("N", 24),
