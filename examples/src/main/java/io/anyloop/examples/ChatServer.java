@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.Queue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,15 +14,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /// A room in which everybody reads what anybody says: for each user a greenlet that reads, one that writes, and a queue
 /// between them and the others.
 final class ChatServer {
     static final String QUESTION = "Your name, one word that nobody has yet?";
 
-    private final Map<String, BlockingQueue<String>> users = new HashMap<>();
+    private final Map<String, Queue<String>> users = new HashMap<>();
 
     static void main() throws IOException {
         Hub.run(() -> new ChatServer().serve(new ServerSocket(7001)));
@@ -59,7 +58,7 @@ final class ChatServer {
 
     // @start region="readme"
     private void chat(String name, BufferedReader in, Writer out) throws IOException {
-        var inbox = new LinkedBlockingQueue<String>();
+        var inbox = new Queue<String>();
         users.put(name, inbox);
         broadcast(name + " has joined");
         var writer = Greenlet.spawn(() -> write(inbox, out));
@@ -74,10 +73,10 @@ final class ChatServer {
         }
     }
 
-    private void write(BlockingQueue<String> inbox, Writer out) throws InterruptedException {
+    private void write(Queue<String> inbox, Writer out) {
         try {
             while (true) {
-                say(out, inbox.take());
+                say(out, inbox.get());
             }
         } catch (IOException e) {
             // The connection broke: the greenlet that reads from it sees that too.
@@ -86,7 +85,7 @@ final class ChatServer {
 
     private void broadcast(
             String line) { // no lock: one greenlet runs at a time, and none waits here
-        users.values().forEach(inbox -> inbox.add(line));
+        users.values().forEach(inbox -> inbox.put(line));
     }
 
     // @end

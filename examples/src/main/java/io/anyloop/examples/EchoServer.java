@@ -1,7 +1,7 @@
 package io.anyloop.examples;
 
-import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.server.StreamServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,20 +12,17 @@ final class EchoServer {
 
     // @start region="readme"
     static void main() throws IOException {
-        Hub.run(() -> serve(new ServerSocket(7000)));
-    }
-
-    static void serve(ServerSocket server) throws IOException {
-        while (true) {
-            Socket socket = server.accept();
-            Greenlet.spawn(() -> echo(socket));
-        }
+        Hub.run(() -> StreamServer.on(7000, EchoServer::echo).serve());
     }
 
     static void echo(Socket socket) throws IOException {
-        try (socket) {
-            socket.getInputStream().transferTo(socket.getOutputStream());
-        }
+        socket.getInputStream().transferTo(socket.getOutputStream()); // plain java.net
     }
+
     // @end
+
+    /// On a socket that listens already.
+    static void serve(ServerSocket server) throws IOException {
+        StreamServer.on(server, EchoServer::echo).serve();
+    }
 }

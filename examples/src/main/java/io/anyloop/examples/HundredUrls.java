@@ -1,16 +1,14 @@
 package io.anyloop.examples;
 
-import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.Pool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Fetches many URLs, twenty at a time, with code that knows nothing of greenlets.
@@ -25,22 +23,11 @@ final class HundredUrls {
 
     // @start region="readme"
     static Map<URI, byte[]> fetchAll(Collection<URI> urls, int atMost) throws IOException {
-        var todo = new ArrayDeque<>(urls); // no lock here and below: one greenlet runs at a time
-        var pages = new HashMap<URI, byte[]>();
-        var workers =
-                IntStream.range(0, atMost)
-                        .mapToObj(_ -> Greenlet.spawn(() -> work(todo, pages)))
-                        .toList();
-        for (var worker : workers) {
-            worker.<IOException>get();
+        var pages = new HashMap<URI, byte[]>(); // no lock: one greenlet runs at a time
+        try (var pool = new Pool(atMost)) {
+            pool.map(urls, url -> pages.put(url, fetch(url)));
         }
         return pages;
-    }
-
-    private static void work(ArrayDeque<URI> todo, Map<URI, byte[]> pages) throws IOException {
-        for (URI url = todo.poll(); url != null; url = todo.poll()) {
-            pages.put(url, fetch(url));
-        }
     }
 
     private static byte[] fetch(URI url) throws IOException {

@@ -2,16 +2,29 @@ package io.anyloop.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Runs each program. The three that serve are run by [DemoTest].
 class ExamplesTest {
@@ -74,5 +87,98 @@ class ExamplesTest {
         try (Hub hub = Hub.open(loop)) {
             assertEquals(List.of(0L, 500_500L, 2_001_000L), CrossThread.letOthersIn(hub, 3));
         }
+    }
+
+    @OnEachLoop
+    void stages_hand_on_through_queues(String loop) {
+        try (Hub hub = Hub.open(loop)) {
+            assertEquals(
+                    Map.of("a", 3, "rose", 3, "is", 2),
+                    hub.call(() -> Pipeline.count(List.of("a rose is a rose", "is a rose"), 3)));
+        }
+    }
+
+    @OnEachLoop
+    void callbacks_become_results(String loop) {
+        Callbacks.Prices prices =
+                (beer, answer, failure) ->
+                        Thread.ofPlatform().start(() -> decide(beer, answer, failure));
+        try (Hub hub = Hub.builder().loop(loop).closedWorld(false).open()) {
+            var callbacks = new Callbacks(prices);
+            assertEquals(8, hub.call(() -> callbacks.price("pale ale")));
+            var refused =
+                    assertThrows(
+                            IllegalStateException.class, () -> hub.call(() -> callbacks.price("")));
+            assertEquals("no beer", refused.getMessage());
+        }
+    }
+
+    private static void decide(String beer, Consumer<Integer> answer, Consumer<Throwable> failure) {
+        if (beer.isEmpty()) {
+            failure.accept(new IllegalStateException("no beer"));
+        } else {
+            answer.accept(beer.length());
+        }
+    }
+
+    @OnEachLoop
+    void a_crew_ends_together(String loop) throws Exception {
+        try (Hub hub = Hub.open(loop)) {
+            assertEquals(
+                    List.of("beer", "price"),
+                    hub.call(() -> Crew.both(() -> "beer", () -> "price")));
+            var failure = new IOException("no price");
+            var thrown =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    hub.call(() ->
+                                            Crew.both(
+                                                    () -> {
+                                                        Greenlet.sleep(LONG);
+                                                        return "beer";
+                                                    },
+                                                    () -> {
+                                                        throw failure;
+                                                    })));
+            assertSame(failure, thrown);
+        }
+    }
+
+    @OnEachLoop
+    void blocking_work_is_done_elsewhere(String loop, @TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("lines"), "one\ntwo\n");
+        try (Hub hub = Hub.open(loop)) {
+            assertEquals(2, hub.call(() -> BlockingWork.lines(file)));
+            String version = hub.call(() -> BlockingWork.javaVersion()).getFirst();
+            assertTrue(version.contains(System.getProperty("java.version")), version);
+        }
+    }
+
+    @OnEachLoop
+    void a_server_of_the_jdk_runs_on_the_hub(String loop) throws Exception {
+        try (Hub hub = Hub.builder().loop(loop).name("brewery").closedWorld(false).open()) {
+            var server = HttpOnHub.start(hub);
+            try (var client = HttpClient.newHttpClient()) {
+                var request =
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:"
+                                                        + server.getAddress().getPort()))
+                                .build();
+                assertEquals(
+                        "Served by brewery",
+                        client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            } finally {
+                server.stop(0);
+            }
+        }
+    }
+
+    @Test
+    void a_key_stays_on_its_hub() {
+        assertEquals(
+                Map.of("ann", 3, "bob", 7),
+                ManyHubs.balances(List.of("ann 5", "bob 7", "ann -2"), 2));
     }
 }
