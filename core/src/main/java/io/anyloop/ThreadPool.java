@@ -352,7 +352,8 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
         } finally {
             exit();
         }
-        // The hub must hear of the next task, and of who is let go, before it hears of the end of this
+        // The hub must hear of the next task, and of who is let go, before it hears of the end of
+        // this
         // one.
         if (submitter != null) {
             submitter.job.begin();
