@@ -417,4 +417,18 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class PoolLife extends PoolLifeCases {
+        PoolLife() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ThreadFactories extends ThreadFactoryCases {
+        ThreadFactories() {
+            super(GreenletContract.this);
+        }
+    }
 }
