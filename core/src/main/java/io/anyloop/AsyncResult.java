@@ -144,7 +144,8 @@ public final class AsyncResult<T> extends Gate
         return awaitOutcome("AsyncResult.await", Times.limit(limit));
     }
 
-    private boolean awaitOutcome(String call, long nanos) {
+    /// As [#await(Duration)], under another name for the dump.
+    boolean awaitOutcome(String call, long nanos) {
         return outcome != null || pass(LOOK, Waiter.here(call, this), nanos);
     }
 

@@ -34,7 +34,7 @@ public final class ChildProcess implements Waitable, AutoCloseable {
 
     private final Process process;
     private final String name;
-    private final PoolResult<Integer> exit = new PoolResult<>();
+    private final AsyncResult<Integer> exit = new AsyncResult<>();
     private final PipeInput stdout;
     private final PipeInput stderr;
     private final PipeOutput stdin;
@@ -42,9 +42,9 @@ public final class ChildProcess implements Waitable, AutoCloseable {
     private final Lines errorLines;
 
     // What communicate has begun, so that it can be called again.
-    private PoolResult<Void> fed;
-    private PoolResult<byte[]> allOut;
-    private PoolResult<byte[]> allErr;
+    private AsyncResult<Void> fed;
+    private AsyncResult<byte[]> allOut;
+    private AsyncResult<byte[]> allErr;
 
     /// What a child left behind.
     ///
@@ -104,9 +104,9 @@ public final class ChildProcess implements Waitable, AutoCloseable {
     public static ChildProcess start(ProcessBuilder builder) throws IOException {
         Objects.requireNonNull(builder);
         Hubs.refuseOnLoop("ChildProcess.start");
-        PoolResult<Process> started = Pipes.THREADS.begin(builder::start);
+        AsyncResult<Process> started = Pipes.THREADS.begin(builder::start);
         try {
-            started.await("ChildProcess.start", Times.FOREVER);
+            started.awaitOutcome("ChildProcess.start", Times.FOREVER);
         } catch (Throwable e) {
             // Killed meanwhile: nobody would own the child.
             started.whenReady(
@@ -136,7 +136,7 @@ public final class ChildProcess implements Waitable, AutoCloseable {
     /// @return its exit code
     /// @throws BlockingInLoopException on a loop's own thread, if it still runs
     public int await() {
-        exit.await("ChildProcess.await", Times.FOREVER);
+        exit.awaitOutcome("ChildProcess.await", Times.FOREVER);
         return exit.get();
     }
 
@@ -146,7 +146,7 @@ public final class ChildProcess implements Waitable, AutoCloseable {
     /// @return false if the time was up first
     /// @throws BlockingInLoopException on a loop's own thread, if it still runs
     public boolean await(Duration limit) {
-        return exit.await("ChildProcess.await", Times.limit(limit));
+        return exit.awaitOutcome("ChildProcess.await", Times.limit(limit));
     }
 
     /// The exit code, without waiting.
@@ -239,10 +239,10 @@ public final class ChildProcess implements Waitable, AutoCloseable {
     public Result communicate(String input) throws IOException {
         Hubs.refuseOnLoop("ChildProcess.communicate");
         begin(input);
-        fed.await("ChildProcess.communicate", Times.FOREVER);
-        allOut.await("ChildProcess.communicate", Times.FOREVER);
-        allErr.await("ChildProcess.communicate", Times.FOREVER);
-        exit.await("ChildProcess.communicate", Times.FOREVER);
+        fed.awaitOutcome("ChildProcess.communicate", Times.FOREVER);
+        allOut.awaitOutcome("ChildProcess.communicate", Times.FOREVER);
+        allErr.awaitOutcome("ChildProcess.communicate", Times.FOREVER);
+        exit.awaitOutcome("ChildProcess.communicate", Times.FOREVER);
         return new Result(exit.get(), text(allOut), text(allErr));
     }
 
@@ -259,11 +259,11 @@ public final class ChildProcess implements Waitable, AutoCloseable {
         Times.limit(limit);
         Hubs.refuseOnLoop("ChildProcess.communicate");
         begin(input);
-        PoolResult<Void> all = new PoolResult<>();
+        AsyncResult<Void> all = new AsyncResult<>();
         fed.whenReady(() ->
                 allOut.whenReady(
                         () -> allErr.whenReady(() -> exit.whenReady(() -> all.set(null)))));
-        if (!all.await("ChildProcess.communicate", Times.limit(limit))) {
+        if (!all.awaitOutcome("ChildProcess.communicate", Times.limit(limit))) {
             throw new TimeoutException(this + " has not ended within " + limit + ".");
         }
         return new Result(exit.get(), text(allOut), text(allErr));
@@ -287,7 +287,7 @@ public final class ChildProcess implements Waitable, AutoCloseable {
         return null;
     }
 
-    private static String text(PoolResult<byte[]> bytes) throws IOException {
+    private static String text(AsyncResult<byte[]> bytes) throws IOException {
         return new String(Pipes.get(bytes), NATIVE);
     }
 

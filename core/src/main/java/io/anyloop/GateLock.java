@@ -92,7 +92,7 @@ abstract class GateLock implements java.util.concurrent.locks.Lock {
         return Rethrow.callAndThen(body, this::unlock);
     }
 
-    /// As [#call], for code without a result.
+    /// As `call`, for code without a result.
     ///
     /// @param <X> what the code may throw
     /// @param action the code

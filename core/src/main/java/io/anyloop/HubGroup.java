@@ -203,7 +203,7 @@ public final class HubGroup implements AutoCloseable {
     }
 
     private static void closeAll(List<Hub> hubs) {
-        List<PoolResult<Void>> others = new ArrayList<>();
+        List<AsyncResult<Void>> others = new ArrayList<>();
         Hub here = Hubs.carrying();
         if (here != null && hubs.contains(here)) {
             here.close(); // Refuses, or is between two turns of its host.
@@ -211,7 +211,7 @@ public final class HubGroup implements AutoCloseable {
         for (Hub hub : hubs) {
             others.add(Pipes.THREADS.begin(Greenlet.bodyOf(hub::close)));
         }
-        others.forEach(PoolResult::get);
+        others.forEach(AsyncResult::get);
     }
 
     @Override

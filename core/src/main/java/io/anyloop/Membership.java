@@ -282,7 +282,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
         return new GroupScope(this).call(body);
     }
 
-    /// As [#call(Body)], for code without a result.
+    /// As `call(Body)`, for code without a result.
     ///
     /// @param <X> what the code may throw
     /// @param action the code
@@ -295,7 +295,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// killed and have ended before the exception leaves.
     ///
     /// A `try` block does not tell this what its body threw, so here the members of a body that fails are waited for all
-    /// the same, and a member's failure ends nobody else and is thrown nowhere, only reported. [#call] does all that.
+    /// the same, and a member's failure ends nobody else and is thrown nowhere, only reported. `call` does all that.
     @Override
     public void close() {
         try {

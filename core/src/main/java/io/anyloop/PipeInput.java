@@ -14,7 +14,7 @@ final class PipeInput extends InputStream {
     private final InputStream source;
     private final byte[] buffer = new byte[SIZE];
     private final AtomicBoolean taken = new AtomicBoolean();
-    private volatile PoolResult<Integer> pending;
+    private volatile AsyncResult<Integer> pending;
     private int position;
     private int end;
     private volatile boolean closed;
@@ -86,7 +86,7 @@ final class PipeInput extends InputStream {
     @Override
     public void close() {
         closed = true;
-        PoolResult<Integer> last = pending;
+        AsyncResult<Integer> last = pending;
         if (last == null) {
             closeSource();
         } else {

@@ -12,14 +12,14 @@ final class PipeOutput extends OutputStream {
     private final OutputStream sink;
 
     /// Ends when everything that was given before has been written.
-    private final AtomicReference<PoolResult<Void>> last = new AtomicReference<>(done());
+    private final AtomicReference<AsyncResult<Void>> last = new AtomicReference<>(done());
 
     PipeOutput(OutputStream sink) {
         this.sink = sink;
     }
 
-    private static PoolResult<Void> done() {
-        PoolResult<Void> done = new PoolResult<>();
+    private static AsyncResult<Void> done() {
+        AsyncResult<Void> done = new AsyncResult<>();
         done.set(null);
         return done;
     }
@@ -55,10 +55,10 @@ final class PipeOutput extends OutputStream {
     }
 
     /// Does something after what was begun before. Those who come at the same time take turns.
-    private PoolResult<Void> begin(Action<IOException> action) {
+    private AsyncResult<Void> begin(Action<IOException> action) {
         Hub hub = Hubs.carrying();
-        PoolResult<Void> mine = new PoolResult<>();
-        PoolResult<Void> before = last.getAndSet(mine);
+        AsyncResult<Void> mine = new AsyncResult<>();
+        AsyncResult<Void> before = last.getAndSet(mine);
         if (hub != null) {
             hub.lifetime.outside(1);
         }
@@ -66,7 +66,7 @@ final class PipeOutput extends OutputStream {
         return mine;
     }
 
-    private static Void run(Action<IOException> action, PoolResult<Void> mine, Hub hub) {
+    private static Void run(Action<IOException> action, AsyncResult<Void> mine, Hub hub) {
         try {
             action.run();
             mine.set(null);

@@ -11,7 +11,7 @@ final class Pipes {
     private Pipes() {}
 
     /// The result of a call on a pipe.
-    static <T> T get(PoolResult<T> result) throws IOException {
+    static <T> T get(AsyncResult<T> result) throws IOException {
         return result.<IOException>get();
     }
 }

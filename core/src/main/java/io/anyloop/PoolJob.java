@@ -7,7 +7,7 @@ package io.anyloop;
 final class PoolJob<T> {
     private final Body<? extends T, ?> body;
     private final Hub hub;
-    final PoolResult<T> result = new PoolResult<>();
+    final AsyncResult<T> result = new AsyncResult<>();
 
     /// Whether somebody waits at whom a failure is thrown, so that it needs no report.
     private volatile boolean isAwaited;

@@ -93,7 +93,7 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
         PoolJob<T> job = new PoolJob<>(body, Hubs.carrying(), true);
         submit(job, "ThreadPool.apply");
         try {
-            job.result.await("ThreadPool.apply", Times.FOREVER);
+            job.result.awaitOutcome("ThreadPool.apply", Times.FOREVER);
         } finally {
             job.forsake();
         }
@@ -118,12 +118,12 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
     /// @return the result to come
     /// @throws BlockingInLoopException on a loop's own thread, if the pool is full
     /// @throws IllegalStateException if the pool is closed
-    public <T> PoolResult<T> spawn(Body<? extends T, ?> body) {
+    public <T> AsyncResult<T> spawn(Body<? extends T, ?> body) {
         Objects.requireNonNull(body, "A pool needs a task to run.");
         return spawn(body, false);
     }
 
-    private <T> PoolResult<T> spawn(Body<? extends T, ?> body, boolean isAwaited) {
+    private <T> AsyncResult<T> spawn(Body<? extends T, ?> body, boolean isAwaited) {
         PoolJob<T> job = new PoolJob<>(body, Hubs.carrying(), isAwaited);
         if (!isOnOwnThread()) {
             submit(job, "ThreadPool.spawn");
@@ -134,7 +134,7 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
     }
 
     /// As [#spawn(Body)], for what is sure to be waited for: a failure is not reported.
-    <T> PoolResult<T> begin(Body<? extends T, ?> body) {
+    <T> AsyncResult<T> begin(Body<? extends T, ?> body) {
         return spawn(body, true);
     }
 
@@ -151,12 +151,12 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
             Iterable<? extends A> items, Function<? super A, ? extends R> function) {
         Objects.requireNonNull(function, "A pool needs a task to run.");
         Hubs.refuseOnLoop("ThreadPool.map");
-        List<PoolResult<R>> results = new ArrayList<>();
+        List<AsyncResult<R>> results = new ArrayList<>();
         for (A item : items) {
             results.add(begin(() -> function.apply(item)));
         }
         List<R> values = new ArrayList<>(results.size());
-        for (PoolResult<R> result : results) {
+        for (AsyncResult<R> result : results) {
             values.add(result.get());
         }
         return values;

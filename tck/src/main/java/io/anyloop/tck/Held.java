@@ -1,6 +1,6 @@
 package io.anyloop.tck;
 
-import io.anyloop.PoolResult;
+import io.anyloop.AsyncResult;
 import io.anyloop.ThreadPool;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,8 +16,8 @@ final class Held {
     }
 
     /// Occupies a place of a pool until the release.
-    PoolResult<String> in(ThreadPool pool) throws InterruptedException {
-        PoolResult<String> result = pool.spawn(this::run);
+    AsyncResult<String> in(ThreadPool pool) throws InterruptedException {
+        AsyncResult<String> result = pool.spawn(this::run);
         began.await();
         return result;
     }
