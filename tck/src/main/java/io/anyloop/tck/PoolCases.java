@@ -31,10 +31,11 @@ abstract class PoolCases extends Cases {
     }
 
     private static Greenlet<Integer> unstarted(HubCase hub) {
-        return hub.hub().unstarted(() -> {
-            Greenlet.sleep(hub.unit());
-            return 1;
-        });
+        return hub.hub()
+                .unstarted(() -> {
+                    Greenlet.sleep(hub.unit());
+                    return 1;
+                });
     }
 
     @Test
