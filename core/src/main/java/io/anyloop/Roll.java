@@ -24,7 +24,7 @@ final class Roll extends Guarded {
         /// Whether somebody asked for its result, so that its failure is not the group's business.
         private final boolean isHeard;
 
-        private Waitable.Registration registration;
+        private volatile Waitable.Registration registration;
         private boolean isThrownAt;
 
         /// Whether it still waits to be admitted: it is waited for and killed with the others, but is not one of them.
@@ -122,7 +122,10 @@ final class Roll extends Guarded {
         if (member == null || !strike(member)) {
             return false;
         }
-        member.registration.close();
+        Waitable.Registration registration = member.registration;
+        if (registration != null) { // Else it is just being taken in, and its end finds it gone.
+            registration.close();
+        }
         return true;
     }
 

@@ -346,6 +346,12 @@ abstract class PoolMapCases extends Cases {
                 assertEquals(0, results.next());
             }
             assertTrue(pool.isEmpty());
+            var closed = pool.imapUnordered(upTo(9), i -> sleepLong());
+            hub.settle();
+            closed.close();
+            assertFalse(closed.hasNext());
+            closed.close();
+            assertTrue(pool.isEmpty());
             assertEquals(2, pool.freeCount());
         });
     }
@@ -367,6 +373,7 @@ abstract class PoolMapCases extends Cases {
                 var pool = new Pool(1);
                 try (var results =
                         ordered ? pool.imap(upTo(1), fail) : pool.imapUnordered(upTo(1), fail)) {
+                    assertTrue(results.hasNext());
                     hub.settle();
                 }
                 assertSame(failure, hub.takeReport());
