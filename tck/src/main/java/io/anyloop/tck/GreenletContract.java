@@ -206,4 +206,11 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class ServerHandlers extends ServerHandlerCases {
+        ServerHandlers() {
+            super(GreenletContract.this);
+        }
+    }
 }
