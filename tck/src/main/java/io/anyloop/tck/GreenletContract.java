@@ -363,6 +363,7 @@ public abstract class GreenletContract {
     }
 
     @Nested
+<<<<<<< HEAD
     class WaitsForMany extends WaitCases {
         WaitsForMany() {
             super(GreenletContract.this);
@@ -428,6 +429,10 @@ public abstract class GreenletContract {
     @Nested
     class ThreadFactories extends ThreadFactoryCases {
         ThreadFactories() {
+=======
+    class ServerHandlers extends ServerHandlerCases {
+        ServerHandlers() {
+>>>>>>> 93f622a402c88173486a9da91f766f3c8e8af016
             super(GreenletContract.this);
         }
     }

@@ -3,7 +3,6 @@ package io.anyloop.tck;
 import static io.anyloop.tck.Talk.ANYWHERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,20 +18,13 @@ import io.anyloop.server.StreamServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A stream server from its start to its stop, and what its handlers get.
+/// A stream server from its start to its stop.
 abstract class ServerCases extends Cases {
     ServerCases(GreenletContract contract) {
         super(contract);
@@ -74,7 +66,7 @@ abstract class ServerCases extends Cases {
                     var client = Talk.connect(server)) {
                 assertTrue(((InetSocketAddress) server.address()).getAddress().isAnyLocalAddress());
                 assertEquals("hello", Talk.ask(client, "hello"));
-                client.close();
+                Talk.hangUp(client);
                 Talk.awaitGone(server);
             }
         });
@@ -171,122 +163,14 @@ abstract class ServerCases extends Cases {
             server.stopAccepting();
             try (var client = Talk.connect(server)) {
                 Talk.letTheJdkCatchUp();
-                server.stop();
+                long begin = hub.now();
+                server.stop(HubCase.FAR);
+                hub.assertTook(Duration.ZERO, begin);
                 assertTrue(Talk.isClosed(client));
             }
             assertRefused(server.port());
             server.startAccepting();
             assertFalse(server.isAccepting());
-        });
-    }
-
-    // ---------------------------------------------------------------- handlers
-
-    @Test
-    void v03_handlers_of_many_connections_interleave() throws Exception {
-        inHub(hub -> {
-            try (var server = StreamServer.on(ANYWHERE, Talk::echo).start()) {
-                List<Socket> clients = new ArrayList<>();
-                for (int i = 0; i < 10; i++) {
-                    clients.add(Talk.connect(server));
-                }
-                for (int round = 0; round < 3; round++) {
-                    for (int i = 0; i < 10; i++) {
-                        assertEquals("word " + i, Talk.ask(clients.get(i), "word " + i));
-                    }
-                }
-                assertEquals(10, server.connections());
-                for (var client : clients) {
-                    client.close();
-                }
-                Talk.awaitGone(server);
-            }
-        });
-    }
-
-    @Test
-    void v04_a_connection_is_closed_when_its_handler_returns_or_throws() throws Exception {
-        inHub(hub -> {
-            List<Socket> seen = new ArrayList<>();
-            var failure = new IOException("expected");
-            try (var server =
-                    StreamServer.on(
-                                    ANYWHERE,
-                                    socket -> {
-                                        seen.add(socket);
-                                        if (Talk.hear(socket, 1).equals("x")) {
-                                            throw failure;
-                                        }
-                                    })
-                            .start()) {
-                for (String word : List.of("x", "r")) {
-                    try (var client = Talk.connect(server)) {
-                        Talk.say(client, word);
-                        assertTrue(Talk.isClosed(client));
-                    }
-                }
-            }
-            assertSame(failure, hub.takeReport());
-            assertEquals(2, seen.size());
-            assertTrue(seen.stream().allMatch(Socket::isClosed));
-        });
-    }
-
-    @Test
-    void v04_a_connection_is_closed_when_its_handler_is_killed() throws Exception {
-        inHub(hub -> {
-            List<Greenlet<?>> handlers = new ArrayList<>();
-            try (var server =
-                            StreamServer.on(
-                                            ANYWHERE,
-                                            socket -> {
-                                                handlers.add(Greenlet.current());
-                                                Talk.greetAndStay(socket);
-                                            })
-                                    .start();
-                    var client = Talk.connect(server)) {
-                assertEquals("!", Talk.hear(client, 1));
-                handlers.get(0).kill();
-                assertTrue(Talk.isClosed(client));
-                assertEquals(0, server.connections());
-            }
-            hub.assertNoReport();
-        });
-    }
-
-    @Test
-    void v05_a_handler_that_fails_is_reported_once_and_harms_nobody() throws Exception {
-        inHub(hub -> {
-            var failure = new AssertionError("expected");
-            try (var server =
-                            StreamServer.on(
-                                            ANYWHERE,
-                                            socket -> {
-                                                Talk.say(socket, Talk.hear(socket, 1));
-                                                if (Talk.hear(socket, 1).equals("x")) {
-                                                    throw failure;
-                                                }
-                                                Talk.echo(socket);
-                                            })
-                                    .start();
-                    var bystander = Talk.connect(server);
-                    var victim = Talk.connect(server)) {
-                assertEquals("a", Talk.ask(bystander, "a"));
-                assertEquals("b", Talk.ask(victim, "b"));
-                Talk.say(victim, "x");
-                assertTrue(Talk.isClosed(victim));
-                var report = hub.takeWholeReport();
-                assertSame(failure, report.failure());
-                assertInstanceOf(Greenlet.class, report.source());
-                hub.assertNoReport();
-                Talk.say(bystander, "-still");
-                assertEquals("still", Talk.hear(bystander, 5));
-                try (var later = Talk.connect(server)) {
-                    assertEquals("c", Talk.ask(later, "c"));
-                }
-                bystander.close();
-                Talk.awaitGone(server);
-            }
         });
     }
 
@@ -357,7 +241,9 @@ abstract class ServerCases extends Cases {
                         StreamServer.on(
                                         ANYWHERE,
                                         socket -> {
+                                            long begin = hub.now();
                                             servers[0].stop(HubCase.FAR);
+                                            hub.assertTook(Duration.ZERO, begin);
                                             Talk.say(socket, "bye");
                                         })
                                 .limit(limit)
@@ -384,7 +270,7 @@ abstract class ServerCases extends Cases {
             try (var server = StreamServer.on(ANYWHERE, Talk::echo).backlog(5).start();
                     var client = Talk.connect(server)) {
                 assertEquals("hello", Talk.ask(client, "hello"));
-                client.close();
+                Talk.hangUp(client);
                 Talk.awaitGone(server);
             }
         });
@@ -450,81 +336,6 @@ abstract class ServerCases extends Cases {
             Talk.connect(port).close();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    // ---------------------------------------------------------------- channels
-
-    private static void echo(SocketChannel channel) throws IOException {
-        var buffer = ByteBuffer.allocate(100);
-        while (channel.read(buffer) >= 0) {
-            buffer.flip();
-            channel.write(buffer);
-            buffer.clear();
-        }
-    }
-
-    @Test
-    void v01_a_handler_may_take_channels() throws Exception {
-        inHub(hub -> {
-            try (var server = StreamServer.onChannels(ANYWHERE, ServerCases::echo).start();
-                    var client = Talk.connect(server)) {
-                assertEquals("hello", Talk.ask(client, "hello"));
-                client.shutdownOutput();
-                assertTrue(Talk.isClosed(client));
-            }
-        });
-    }
-
-    @Test
-    void v01_a_listening_channel_serves_sockets_and_channels() throws Exception {
-        inHub(hub -> {
-            for (boolean sockets : List.of(true, false)) {
-                var listener = ServerSocketChannel.open();
-                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                var options =
-                        sockets
-                                ? StreamServer.on(listener, Talk::echo)
-                                : StreamServer.onChannels(listener, ServerCases::echo);
-                try (var server = options.start();
-                        var client = Talk.connect(server)) {
-                    assertEquals("hello", Talk.ask(client, "hello"));
-                    client.shutdownOutput();
-                    assertTrue(Talk.isClosed(client));
-                }
-                assertFalse(listener.isOpen());
-            }
-        });
-    }
-
-    @Test
-    void v01_a_unix_domain_socket_is_served() throws Exception {
-        HubCase.requires(hasUnixDomain(), "this system has no Unix domain sockets");
-        inHub(hub -> {
-            var folder = Files.createTempDirectory("anyloop");
-            var address = UnixDomainSocketAddress.of(folder.resolve("socket"));
-            try (var server = StreamServer.onChannels(address, ServerCases::echo).start();
-                    var client = SocketChannel.open(address)) {
-                assertEquals(address, server.address());
-                assertEquals(-1, server.port());
-                client.write(ByteBuffer.wrap(new byte[] {42}));
-                var answer = ByteBuffer.allocate(1);
-                client.read(answer);
-                assertEquals(42, answer.get(0));
-                client.shutdownOutput();
-                assertEquals(-1, client.read(ByteBuffer.allocate(1)));
-            } finally {
-                Files.deleteIfExists(address.getPath());
-                Files.delete(folder);
-            }
-        });
-    }
-
-    private static boolean hasUnixDomain() throws IOException {
-        try (var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.isOpen();
-        } catch (UnsupportedOperationException e) {
-            return false;
         }
     }
 }

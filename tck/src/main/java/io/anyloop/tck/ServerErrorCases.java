@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -153,7 +154,7 @@ abstract class ServerErrorCases extends Cases {
                     var client = Talk.connect(server)) {
                 assertEquals("hello", Talk.ask(client, "hello"));
                 assertPauses(hub, tried, 10, 20, 40);
-                client.close();
+                Talk.hangUp(client);
                 Talk.awaitGone(server);
             }
             for (int i = 0; i < 3; i++) {
@@ -241,24 +242,23 @@ abstract class ServerErrorCases extends Cases {
     void v09_a_hub_that_closes_before_the_first_accept_closes_the_listener() throws Exception {
         besideHub(hub -> {
             var listener = Talk.listen();
-            var options = StreamServer.on(listener, Talk::echo).hub(hub.hub());
-            var servers = new StreamServer[1];
-            var closes = new Thread(() -> hub.hub().close());
-            hub.onLoop(() -> {
-                servers[0] = start(options);
-                closes.start();
-                hub.eventually("the hub does not close", () -> hub.hub().isClosed());
-            });
+            var busy = new CountDownLatch(1);
+            hub.hub().post(() -> awaitOnLoop(busy));
+            var server = StreamServer.on(listener, Talk::echo).hub(hub.hub()).start();
+            var closes = Thread.ofPlatform().daemon().start(hub.hub()::close);
+            hub.eventually("the hub does not close", () -> hub.hub().isClosed());
+            busy.countDown();
             closes.join();
-            hub.eventually("the listener is open", listener::isClosed);
-            servers[0].serve();
+            assertTrue(listener.isClosed());
+            assertTrue(server.isStopped());
+            server.serve();
         });
     }
 
-    private static StreamServer start(io.anyloop.server.StreamServerBuilder options) {
+    private static void awaitOnLoop(CountDownLatch busy) {
         try {
-            return options.start();
-        } catch (IOException e) {
+            busy.await();
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -51,6 +51,11 @@ final class Talk {
         }
     }
 
+    /// Closes before the end of a block that would do so.
+    static void hangUp(Socket socket) throws IOException {
+        socket.close();
+    }
+
     /// Serves by sending back.
     static void echo(Socket socket) throws IOException {
         socket.getInputStream().transferTo(socket.getOutputStream());

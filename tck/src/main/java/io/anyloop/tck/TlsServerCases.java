@@ -108,7 +108,7 @@ abstract class TlsServerCases extends Cases {
                 }
                 assertEquals(2, served.size());
                 assertInstanceOf(SSLSocket.class, served.get(0));
-                slow.close();
+                Talk.hangUp(slow);
                 Talk.awaitGone(server);
                 assertTrue(hub.takeReport() instanceof IOException);
             }
@@ -125,7 +125,7 @@ abstract class TlsServerCases extends Cases {
                 var sends = Greenlet.spawn(() -> client.getOutputStream().write(sent));
                 assertArrayEquals(sent, client.getInputStream().readNBytes(LARGE));
                 sends.join();
-                client.close();
+                Talk.hangUp(client);
                 Talk.awaitGone(server);
             }
         });
@@ -150,7 +150,7 @@ abstract class TlsServerCases extends Cases {
                 try (var after = connect(server)) {
                     assertEquals("c", Talk.ask(after, "c"));
                 }
-                before.close();
+                Talk.hangUp(before);
                 Talk.awaitGone(server);
             }
         });
