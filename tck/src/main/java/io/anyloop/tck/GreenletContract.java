@@ -363,7 +363,6 @@ public abstract class GreenletContract {
     }
 
     @Nested
-<<<<<<< HEAD
     class WaitsForMany extends WaitCases {
         WaitsForMany() {
             super(GreenletContract.this);
@@ -429,10 +428,13 @@ public abstract class GreenletContract {
     @Nested
     class ThreadFactories extends ThreadFactoryCases {
         ThreadFactories() {
-=======
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class ServerHandlers extends ServerHandlerCases {
         ServerHandlers() {
->>>>>>> 93f622a402c88173486a9da91f766f3c8e8af016
             super(GreenletContract.this);
         }
     }
