@@ -273,6 +273,7 @@ abstract class GroupScopeCases extends Cases {
                                             try {
                                                 sleepLong();
                                             } finally {
+                                                Greenlet.sleep(hub.unit());
                                                 group.spawn(() -> log.add("ran"));
                                                 Greenlet.sleep(hub.unit());
                                             }
