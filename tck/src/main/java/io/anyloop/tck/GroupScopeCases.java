@@ -236,6 +236,58 @@ abstract class GroupScopeCases extends Cases {
     }
 
     @Test
+    void t20_a_timeout_leaves_as_itself_also_when_a_member_has_failed_before() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var failure = new IOException("expected");
+            var timeout = Timeout.of(hub.units(3));
+            var e =
+                    assertThrows(
+                            Timeout.class,
+                            () ->
+                                    timeout.run(() ->
+                                            group.run(() -> {
+                                                group.spawn(failing(hub, 1, failure));
+                                                assertThrows(
+                                                        GreenletExit.class,
+                                                        GroupScopeCases::sleepLong);
+                                                sleepLong();
+                                            })));
+            assertSame(timeout, e);
+            assertArrayEquals(new Throwable[] {failure}, e.getSuppressed());
+        });
+    }
+
+    @Test
+    void p03_who_comes_when_a_member_has_failed_never_runs() throws Exception {
+        inHub(hub -> {
+            var group = new Group();
+            var failure = new IOException("expected");
+            List<String> log = new ArrayList<>();
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () ->
+                                    group.run(() -> {
+                                        group.spawn(() -> {
+                                            try {
+                                                sleepLong();
+                                            } finally {
+                                                Greenlet.sleep(hub.unit());
+                                                group.spawn(() -> log.add("ran"));
+                                                Greenlet.sleep(hub.unit());
+                                            }
+                                        });
+                                        group.spawn(failing(hub, 1, failure));
+                                    }));
+            assertSame(failure, e);
+            assertEquals(List.of(), log);
+            group.run(() -> group.spawn(() -> log.add("alive")));
+            assertEquals(List.of("alive"), log);
+        });
+    }
+
+    @Test
     void k05_killing_the_owner_ends_the_members_first() throws Exception {
         inHub(hub -> {
             var group = new Group();
