@@ -555,6 +555,27 @@ public final class Hub implements AutoCloseable {
 
     // ---------------------------------------------------------------- what it is
 
+    /// The loop that the hub runs on, for those who know what else it is: one of Netty's, for example, takes channels of
+    /// Netty's too. The hub goes on polling it, and closes it.
+    ///
+    /// @param <L> the type
+    /// @param type what it has to be
+    /// @return the loop
+    /// @throws IllegalStateException if it is of another type
+    public <L extends Loop> L loop(Class<L> type) {
+        if (!type.isInstance(loop)) {
+            throw new IllegalStateException(
+                    "Hub %s runs on the loop %s, which is a %s and no %s. Open the hub on a loop that is one, by its name or by -D%s."
+                            .formatted(
+                                    name,
+                                    loop.name(),
+                                    loop.getClass().getSimpleName(),
+                                    type.getSimpleName(),
+                                    Loops.PROPERTY));
+        }
+        return type.cast(loop);
+    }
+
     /// The hub's name.
     ///
     /// @return the name

@@ -4,28 +4,39 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.Timeout;
 import io.anyloop.loop.netty.NettyLoop;
+import io.anyloop.netty.NettyFutures;
+import io.anyloop.spi.DrivenLoop;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.util.concurrent.Promise;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,8 +88,8 @@ class NettyOnHubTest {
                     });
             Channel channel = connect(port);
             assertTrue(channel.isActive());
-            channel.writeAndFlush(Unpooled.copiedBuffer("hello", US_ASCII)).sync();
-            channel.close().sync();
+            NettyFutures.await(channel.writeAndFlush(Unpooled.copiedBuffer("hello", US_ASCII)));
+            NettyFutures.await(channel.close());
             ticker.join();
             assertEquals(List.of(0, 1, 2, 3, 4), ticks);
         });
@@ -121,7 +132,13 @@ class NettyOnHubTest {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    private Channel connect(int port) throws InterruptedException {
+    private Channel connect(int port) {
+        var connecting = connecting(port);
+        NettyFutures.await(connecting);
+        return connecting.channel();
+    }
+
+    private ChannelFuture connecting(int port) {
         return new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(EpollSocketChannel.class)
@@ -132,9 +149,7 @@ class NettyOnHubTest {
                                 // Only sends.
                             }
                         })
-                .connect(InetAddress.getLoopbackAddress(), port)
-                .sync()
-                .channel();
+                .connect(InetAddress.getLoopbackAddress(), port);
     }
 
     private static String echo(int port, String text) throws Exception {
@@ -151,5 +166,49 @@ class NettyOnHubTest {
             handlerThreads.add(Thread.currentThread().getName());
             context.writeAndFlush((ByteBuf) message);
         }
+    }
+
+    @Test
+    void the_very_failure_of_a_future_is_thrown() throws Exception {
+        hub.call(() -> {
+            int nobody;
+            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                nobody = free.getLocalPort();
+            }
+            var future = connecting(nobody);
+            var refused = assertThrows(ConnectException.class, () -> NettyFutures.await(future));
+            assertSame(future.cause(), refused);
+        });
+    }
+
+    @Test
+    void a_wait_for_a_future_can_be_limited_and_killed_and_leaves_the_future_alone()
+            throws Exception {
+        hub.call(() -> {
+            Promise<String> promise = loop.eventLoop().newPromise();
+            assertThrows(
+                    TimeoutException.class,
+                    () -> NettyFutures.await(promise, Duration.ofMillis(5)));
+            var limit = Timeout.of(Duration.ofMillis(5));
+            assertSame(
+                    limit,
+                    assertThrows(
+                            Timeout.class, () -> limit.call(() -> NettyFutures.await(promise))));
+            Greenlet<String> waits = Greenlet.spawn(() -> NettyFutures.await(promise));
+            Greenlet.yield();
+            waits.kill();
+            assertFalse(promise.isDone());
+            Greenlet<String> again = Greenlet.spawn(() -> NettyFutures.await(promise));
+            loop.eventLoop().execute(() -> promise.setSuccess("done"));
+            assertEquals("done", again.get());
+        });
+    }
+
+    @Test
+    void the_hub_tells_its_loop_to_those_who_know_its_type() throws Exception {
+        assertSame(loop, hub.loop(NettyLoop.class));
+        interface OtherLoop extends DrivenLoop {}
+        var refused = assertThrows(IllegalStateException.class, () -> hub.loop(OtherLoop.class));
+        assertTrue(refused.getMessage().contains("which is a NettyLoop and no OtherLoop"));
     }
 }
