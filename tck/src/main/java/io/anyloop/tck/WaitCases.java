@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.BlockingInLoopException;
+import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Greenlets;
@@ -269,9 +270,11 @@ abstract class WaitCases extends Cases {
     @Test
     void w11_a_plain_thread_can_wait_too() throws Exception {
         besideHub(hub -> {
-            var slow = hub.hub().spawn(() -> Greenlet.sleep(hub.units(2)));
+            var go = new Event();
+            var slow = hub.hub().spawn(() -> go.await());
             var fast = hub.hub().spawn(() -> 1);
             assertEquals(List.of(fast), Greenlets.joinSome(List.of(slow, fast), 1));
+            go.set();
             assertEquals(2, Greenlets.joinAll(List.of(slow, fast)).size());
         });
     }
