@@ -479,7 +479,7 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @param exception what to throw into the greenlet
     public void kill(Throwable exception) {
-        killAndWait(exception, Times.FOREVER);
+        Kills.one(this, exception, Times.FOREVER);
     }
 
     /// As [#kill(Throwable)], waiting at most for a time.
@@ -487,15 +487,7 @@ public final class Greenlet<T> implements Waitable {
     /// @param exception what to throw into the greenlet
     /// @param limit how long to wait for its end
     public void kill(Throwable exception, Duration limit) {
-        killAndWait(exception, Times.limit(limit));
-    }
-
-    private void killAndWait(Throwable exception, long nanos) {
-        if (outcome == null && Thread.currentThread() != thread) {
-            Hubs.refuseOnLoop("kill");
-        }
-        throwInto(exception);
-        awaitEnd("kill", nanos);
+        Kills.one(this, exception, Times.limit(limit));
     }
 
     /// As [#kill()], without waiting for the end. Also from callbacks on the loop.
@@ -510,7 +502,7 @@ public final class Greenlet<T> implements Waitable {
         throwInto(exception);
     }
 
-    private void throwInto(Throwable exception) {
+    void throwInto(Throwable exception) {
         Objects.requireNonNull(exception);
         if (outcome != null) {
             return;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Exceptions for many greenlets at once. Any thread.
+/// Exceptions for greenlets, many at once or one. Any thread.
 final class Kills {
 
     /// What is to be thrown into whom.
@@ -34,6 +34,17 @@ final class Kills {
                                 Objects.requireNonNull(made, "A kill needs an exception.")));
             }
         }
+    }
+
+    /// Kills one greenlet and waits for its end.
+    ///
+    /// @param nanos at most so long
+    static void one(Greenlet<?> target, Throwable exception, long nanos) {
+        if (!target.hasEnded() && Thread.currentThread() != target.thread) {
+            Hubs.refuseOnLoop("kill");
+        }
+        target.throwInto(exception);
+        target.awaitEnd("kill", nanos);
     }
 
     /// Leaves out all but some.

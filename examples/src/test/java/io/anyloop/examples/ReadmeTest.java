@@ -94,7 +94,7 @@ class ReadmeTest {
     }
 
     private static String text(List<String> lines) {
-        return String.join("\n", lines).stripIndent().strip();
+        return String.join("\n", lines).stripTrailing().stripIndent().strip();
     }
 
     @Test

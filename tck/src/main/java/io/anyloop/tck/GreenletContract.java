@@ -398,6 +398,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class GroupScopeUses extends GroupScopeUseCases {
+        GroupScopeUses() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class GroupScopes extends GroupScopeCases {
         GroupScopes() {
             super(GreenletContract.this);
