@@ -142,7 +142,7 @@ abstract class GroupScopeUseCases extends Cases {
                                     hub.hub()
                                             .call(() ->
                                                     group.run(() -> {
-                                                        group.spawn(GroupScopeCases::neverEnd);
+                                                        group.spawn(GroupScopeUseCases::neverEnd);
                                                         Greenlet.yield();
                                                         throw new IOException("expected");
                                                     })));
