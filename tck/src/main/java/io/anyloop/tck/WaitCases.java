@@ -82,7 +82,7 @@ abstract class WaitCases extends Cases {
     @Test
     void w03_a_count_is_enough() throws Exception {
         inHub(hub -> {
-            var all = List.of(after(hub, 9), after(hub, 1), after(hub, 5));
+            var all = List.of(after(hub, 30), after(hub, 1), after(hub, 5));
             long begin = hub.now();
             assertEquals(List.of(all.get(1), all.get(2)), Greenlets.joinSome(all, 2));
             hub.assertTook(hub.units(5), begin);
@@ -269,9 +269,10 @@ abstract class WaitCases extends Cases {
     @Test
     void w11_a_plain_thread_can_wait_too() throws Exception {
         besideHub(hub -> {
-            var slow = hub.hub().spawn(() -> Greenlet.sleep(hub.units(2)));
+            var slow = hub.hub().spawn(() -> Greenlet.sleep(HubCase.ENDLESS));
             var fast = hub.hub().spawn(() -> 1);
             assertEquals(List.of(fast), Greenlets.joinSome(List.of(slow, fast), 1));
+            slow.killNoWait();
             assertEquals(2, Greenlets.joinAll(List.of(slow, fast)).size());
         });
     }
