@@ -33,7 +33,7 @@ abstract class GroupCases extends Cases {
             var group = new Group();
             assertTrue(group.isEmpty());
             var one = group.spawn(() -> forget(hub));
-            var two = Greenlet.spawn(() -> Greenlet.sleep(hub.units(4)));
+            var two = Greenlet.spawn(() -> Greenlet.sleep(hub.units(20)));
             assertTrue(group.add(two));
             assertFalse(group.add(two), "twice");
             var three = hub.hub().unstarted(() -> Greenlet.spawn(() -> forget(hub)).get());
@@ -75,12 +75,12 @@ abstract class GroupCases extends Cases {
         inHub(hub -> {
             var group = new Group();
             assertTrue(group.join(Duration.ZERO));
-            group.spawn(() -> group.spawn(() -> Greenlet.sleep(hub.units(5))));
+            group.spawn(() -> group.spawn(() -> Greenlet.sleep(hub.units(10))));
             long begin = hub.now();
             assertFalse(group.join(hub.unit()));
             hub.assertTook(hub.unit(), begin);
             group.join();
-            hub.assertTook(hub.units(5), begin);
+            hub.assertTook(hub.units(10), begin);
             assertTrue(group.isEmpty());
         });
     }

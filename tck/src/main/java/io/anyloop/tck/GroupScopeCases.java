@@ -236,7 +236,7 @@ abstract class GroupScopeCases extends Cases {
         inHub(hub -> {
             var group = new Group();
             var failure = new IOException("expected");
-            var timeout = Timeout.of(hub.units(3));
+            var timeout = Timeout.of(hub.units(20));
             var e =
                     assertThrows(
                             Timeout.class,

@@ -97,16 +97,16 @@ abstract class PoolCases extends Cases {
             assertEquals(2, pool.capacity());
             assertEquals(2, pool.freeCount());
             assertEquals(2, pool.awaitAvailable());
-            sleeper(pool, hub, 5);
+            sleeper(pool, hub, 30);
             assertFalse(pool.isFull());
-            sleeper(pool, hub, 3);
+            sleeper(pool, hub, 10);
             assertTrue(pool.isFull());
             assertEquals("Pool[2 of 2 slots taken]", pool.toString());
             long begin = hub.now();
             assertEquals(0, pool.awaitAvailable(hub.unit()));
             hub.assertTook(hub.unit(), begin);
             assertEquals(1, pool.awaitAvailable());
-            hub.assertTook(hub.units(3), begin);
+            hub.assertTook(hub.units(10), begin);
             assertEquals(1, pool.freeCount(), "it was taken");
             pool.join();
             var none = new Pool(0);
@@ -247,7 +247,7 @@ abstract class PoolCases extends Cases {
             var user =
                     Greenlet.spawn(() ->
                             pool.apply(() -> {
-                                Greenlet.sleep(hub.units(2));
+                                Greenlet.sleep(hub.units(20));
                                 throw failure;
                             }));
             Greenlet.yield();
@@ -310,8 +310,10 @@ abstract class PoolCases extends Cases {
         inHub(hub -> {
             var pool = new Pool(2);
             for (int i = 0; i < 12; i++) {
-                sleeper(pool, hub, 1);
-                sleeper(pool, hub, 1);
+                var holders =
+                        List.of(
+                                pool.spawn(() -> Greenlet.sleep(HubCase.FAR)),
+                                pool.spawn(() -> Greenlet.sleep(HubCase.FAR)));
                 List<Greenlet<?>> spawners = new ArrayList<>();
                 for (int j = 0; j < 4; j++) {
                     spawners.add(Greenlet.spawn(() -> pool.spawn(() -> Greenlet.yield())));
@@ -320,16 +322,15 @@ abstract class PoolCases extends Cases {
                         Greenlet.spawn(() ->
                                 assertThrows(
                                         PoolFullException.class,
-                                        () -> pool.spawn(() -> 1, hub.unit().dividedBy(2))));
+                                        () -> pool.spawn(() -> 1, hub.unit())));
                 var cut =
                         Greenlet.spawn(() ->
-                                Timeout.of(hub.unit().dividedBy(2))
-                                        .silent()
-                                        .run(() -> pool.spawn(() -> 1)));
+                                Timeout.of(hub.unit()).silent().run(() -> pool.spawn(() -> 1)));
                 Greenlet.yield();
                 spawners.get(i % 4).kill();
                 late.join();
                 cut.join();
+                holders.forEach(Greenlet::kill);
                 spawners.forEach(Greenlet::join);
                 pool.join();
                 assertEquals(2, pool.freeCount());

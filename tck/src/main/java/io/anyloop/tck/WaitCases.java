@@ -83,7 +83,7 @@ abstract class WaitCases extends Cases {
     @Test
     void w03_a_count_is_enough() throws Exception {
         inHub(hub -> {
-            var all = List.of(after(hub, 9), after(hub, 1), after(hub, 5));
+            var all = List.of(after(hub, 30), after(hub, 1), after(hub, 5));
             long begin = hub.now();
             assertEquals(List.of(all.get(1), all.get(2)), Greenlets.joinSome(all, 2));
             hub.assertTook(hub.units(5), begin);
