@@ -20,14 +20,11 @@ class HouseRulesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int LONGEST_FILE = 400;
 
-    /// A list of cases is read one by one.
-    private static final int LONGEST_LIST_OF_CASES = 450;
-
     @Test
     void no_source_file_is_too_long_to_be_read_at_one_sitting() throws IOException {
         List<String> tooLong =
                 sources()
-                        .filter(file -> linesOfCode(file) > longest(file))
+                        .filter(file -> linesOfCode(file) > LONGEST_FILE)
                         .map(file -> ROOT.relativize(file) + ": " + linesOfCode(file) + " lines")
                         .toList();
         assertEquals(List.of(), tooLong, "split these");
@@ -102,12 +99,6 @@ class HouseRulesTest {
         return Files.walk(ROOT)
                 .filter(file -> file.toString().endsWith(".java"))
                 .filter(file -> !file.toString().contains("/target/"));
-    }
-
-    private static int longest(Path file) {
-        return file.getFileName().toString().endsWith("Cases.java")
-                ? LONGEST_LIST_OF_CASES
-                : LONGEST_FILE;
     }
 
     private static long linesOfCode(Path file) {

@@ -181,6 +181,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class Adapters extends AdapterCases {
+        Adapters() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Queues extends QueueCases {
         Queues() {
             super(GreenletContract.this);
@@ -307,6 +314,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class Permits extends PermitCases {
+        Permits() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Locks extends LockCases {
         Locks() {
             super(GreenletContract.this);
@@ -414,6 +428,13 @@ public abstract class GreenletContract {
     @Nested
     class Pools extends PoolCases {
         Pools() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class PoolSlots extends PoolSlotCases {
+        PoolSlots() {
             super(GreenletContract.this);
         }
     }
