@@ -2,7 +2,6 @@ package io.anyloop.server;
 
 import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.Hub;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +19,7 @@ final class Clients {
     private final ConcurrentSkipListMap<Long, Client> present = new ConcurrentSkipListMap<>();
 
     /// @param limit so many at the same time; [Integer#MAX_VALUE] for no limit
-    Clients(Hub hub, int limit) {
+    Clients(int limit) {
         this.limit = limit;
         this.room = new Event();
     }

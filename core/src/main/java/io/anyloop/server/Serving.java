@@ -37,7 +37,7 @@ final class Serving {
         this.kind = kind;
         this.hub = hub;
         this.listener = listener;
-        this.clients = new Clients(hub, options.limit);
+        this.clients = new Clients(options.limit);
         this.isBounded = options.isBounded();
         this.gate = new Event();
         this.ending = new Event();
