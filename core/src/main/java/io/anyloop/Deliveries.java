@@ -19,6 +19,14 @@ final class Deliveries {
 
     private boolean listed;
 
+    /// What was thrown out of a wait in the JDK's code, and the socket that waited: until the call on that socket ends.
+    private Throwable thrown;
+
+    private Object socket;
+
+    /// So many scopes say that a socket may be used on after an exception left it.
+    int keepingSockets;
+
     Deliveries(Greenlet<?> greenlet) {
         this.greenlet = greenlet;
     }
@@ -106,6 +114,38 @@ final class Deliveries {
             first.fillInStackTrace();
         }
         throw Rethrow.unchecked(first);
+    }
+
+    /// Throws the first out of a wait that the JDK makes, and remembers it.
+    void throwOutOfJdk() {
+        thrown = null;
+        socket = null;
+        try {
+            throwFirst();
+        } catch (Throwable e) {
+            thrown = e;
+            throw e;
+        }
+    }
+
+    /// Whether that is what was thrown last; then it is this socket's.
+    boolean noteThrown(Throwable exception, Object from) {
+        boolean is = thrown != null && thrown == exception;
+        if (is) {
+            socket = from;
+        }
+        return is;
+    }
+
+    /// What was thrown out of a wait of this socket's, or null. Forgets it.
+    Throwable takeThrown(Object from) {
+        if (socket != from) {
+            return null;
+        }
+        Throwable last = thrown;
+        thrown = null;
+        socket = null;
+        return last;
     }
 
     void takeBack(Throwable exception) {

@@ -11,6 +11,11 @@ final class DescriptorTable {
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK = 1 << CHUNK_BITS;
 
+    /// Whether the loop can watch a descriptor at all, and from its first wait to its end.
+    final boolean watches;
+
+    final boolean keeps;
+
     private final Loop loop;
     private final List<DescriptorWaits> unsettled = new ArrayList<>();
     private int waits;
@@ -18,6 +23,8 @@ final class DescriptorTable {
 
     DescriptorTable(Loop loop) {
         this.loop = loop;
+        this.watches = loop.capabilities().contains(Capability.DESCRIPTORS);
+        this.keeps = loop.capabilities().contains(Capability.KEEP);
     }
 
     /// The waits for a descriptor.
@@ -27,7 +34,7 @@ final class DescriptorTable {
                     "A descriptor cannot be negative, this is %d: is the channel closed?"
                             .formatted(descriptor));
         }
-        if (!loop.capabilities().contains(Capability.DESCRIPTORS)) {
+        if (!watches) {
             throw new UnsupportedOperationException(
                     "The loop %s watches no descriptors. Open the hub on one that does, for example select."
                             .formatted(loop.name()));
@@ -45,6 +52,16 @@ final class DescriptorTable {
             row[column] = new DescriptorWaits(this, loop, descriptor);
         }
         return row[column];
+    }
+
+    /// What the JDK waits for, and knows; null if it has not waited for that descriptor here.
+    KeptWatch jdkAt(int descriptor) {
+        int chunk = descriptor >> CHUNK_BITS;
+        if (descriptor < 0 || chunk >= chunks.length || chunks[chunk] == null) {
+            return null;
+        }
+        DescriptorWaits found = chunks[chunk][descriptor & (CHUNK - 1)];
+        return found == null ? null : found.jdk();
     }
 
     void unsettled(DescriptorWaits waits) {

@@ -7,10 +7,12 @@ import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
 import java.io.IOException;
 
-/// Who waits for one descriptor, at most one greenlet for each direction. Hub's thread only.
+/// Who waits for one descriptor: at calls of ours, at most one greenlet for each direction, and in the JDK's own code, where the
+/// agent brings that here. Hub's thread only.
 ///
 /// Nobody tells us when a descriptor is closed and its number used again. So each wait that finds no other begins a new
-/// generation, and a watch does not outlive its last wait.
+/// generation, and a watch does not outlive its last wait. With the agent the JDK tells of closing its own, so what only the
+/// JDK waits for can stay registered from its first wait to its end ([KeptWatch]).
 final class DescriptorWaits implements Readiness {
     private final DescriptorTable table;
     private final Loop loop;
@@ -23,6 +25,9 @@ final class DescriptorWaits implements Readiness {
     private boolean queued;
     private Exception failure;
 
+    /// Null until the JDK first waits here.
+    private KeptWatch jdk;
+
     DescriptorWaits(DescriptorTable table, Loop loop, int descriptor) {
         this.table = table;
         this.loop = loop;
@@ -34,14 +39,66 @@ final class DescriptorWaits implements Readiness {
         enter(side, waiter);
         try {
             boolean ready = waiter.await(nanos);
-            if (failure != null) {
-                throw new IOException(
-                        "%s of descriptor %d failed: %s".formatted(call, descriptor, failure),
-                        failure);
-            }
+            throwFailure(call);
             return ready;
         } finally {
             leave(side, waiter);
+        }
+    }
+
+    private void throwFailure(String call) throws IOException {
+        if (failure != null) {
+            throw new IOException(
+                    "%s of descriptor %d failed: %s".formatted(call, descriptor, failure), failure);
+        }
+    }
+
+    /// Waits for the JDK, until the descriptor may be ready: parks once at most, and whoever called looks for himself.
+    ///
+    /// @param nanos at most so long, 0 without limit
+    /// @param closes how often the number was closed, or [KeptWatch#UNKNOWN]
+    void awaitForJdk(Interest side, long nanos, int closes) throws IOException {
+        if (jdk == null) {
+            jdk = new KeptWatch(descriptor);
+        }
+        JdkWait wait = jdk.of(side);
+        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        if (greenlet != null && greenlet.isToThrow()) {
+            greenlet.deliveries.throwOutOfJdk();
+        }
+        if (jdk.isKept(closes)) {
+            if (wait.takeReport()) {
+                return;
+            }
+        } else {
+            beginUnlessWaitedFor();
+            jdk.ask(closes);
+            settleSoon();
+        }
+        table.entered();
+        try {
+            wait.park(greenlet, nanos);
+        } finally {
+            table.left();
+            if (!jdk.isKept(closes)) {
+                settleSoon();
+            }
+        }
+        throwFailure("A wait");
+        if (greenlet != null && greenlet.isToThrow()) {
+            greenlet.deliveries.throwOutOfJdk();
+        }
+    }
+
+    /// What the JDK knows of the descriptor; null if it has not waited for it here.
+    KeptWatch jdk() {
+        return jdk;
+    }
+
+    private void beginUnlessWaitedFor() {
+        if (reader == null && writer == null && (jdk == null || !jdk.isWaitedFor())) {
+            isNew = true;
+            failure = null;
         }
     }
 
@@ -52,10 +109,7 @@ final class DescriptorWaits implements Readiness {
                     "%s waits already (%s); two cannot wait for one direction. Let one greenlet read and one write."
                             .formatted(other.who(), other));
         }
-        if (reader == null && writer == null) {
-            isNew = true;
-            failure = null;
-        }
+        beginUnlessWaitedFor();
         if (side.reads()) {
             reader = waiter;
         } else {
@@ -91,7 +145,12 @@ final class DescriptorWaits implements Readiness {
         if ((what & WRITE) != 0 && writer != null) {
             writer.wake();
         }
-        settleSoon();
+        if (jdk != null) {
+            jdk.report(what);
+        }
+        if (jdk == null || !jdk.isKept()) {
+            settleSoon();
+        }
     }
 
     /// Brings the loop's view in line with who waits.
@@ -100,6 +159,15 @@ final class DescriptorWaits implements Readiness {
         try {
             boolean reads = reader != null && !reader.isWoken();
             boolean writes = writer != null && !writer.isWoken();
+            if (jdk != null) {
+                if (table.keeps && !reads && !writes && jdk.isToBeKept()) {
+                    keep();
+                    return;
+                }
+                isNew |= jdk.forget();
+                reads |= jdk.of(Interest.READ).isWaiting();
+                writes |= jdk.of(Interest.WRITE).isWaiting();
+            }
             if (isNew || !(reads || writes)) {
                 isNew = false;
                 cancel();
@@ -115,7 +183,21 @@ final class DescriptorWaits implements Readiness {
             // it.
             failure = e;
             watch = null;
+            if (jdk != null) {
+                jdk.forget();
+            }
             ready(READ | WRITE);
+        }
+    }
+
+    /// Registers for both directions, once for as long as the descriptor lives.
+    private void keep() throws IOException {
+        isNew = false;
+        if (!jdk.isKept()) {
+            cancel();
+            watch = loop.watch(descriptor, ++generation, this);
+            watch.arm(Interest.READ_AND_WRITE, Mode.KEEP);
+            jdk.kept();
         }
     }
 

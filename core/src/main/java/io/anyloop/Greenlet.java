@@ -560,8 +560,8 @@ public final class Greenlet<T> implements Waitable {
         return deliveries != null && deliveries.isInterrupting();
     }
 
-    void beginWait(Waiter waiter) {
-        waiting = waiter;
+    void beginWait(Deadline wait) {
+        waiting = wait;
         waitingSince = hub.work.turnTime;
     }
 

@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import io.anyloop.spi.Interest;
+import java.io.IOException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// [#execute] is called by anybody: the hub, other hubs, the JDK's pollers and timers, sometimes with the
 /// caller pinned. So it only queues, takes no lock, and never refuses.
+///
+/// With the agent it is also the port to which the JDK's own waits come. The methods for that implement an interface of the
+/// agent's, `sun.nio.ch.AnyloopPort`, which the agent adds to this class when it is loaded; there they are described.
 final class HubScheduler extends ForkJoinPool {
     private final Hub hub;
 
@@ -29,6 +34,57 @@ final class HubScheduler extends ForkJoinPool {
     public ScheduledFuture<?> schedule(Runnable wake, long delay, TimeUnit unit) {
         return hub.parkTimed(wake, unit.toNanos(delay));
     }
+
+    // ---------------------------------------------------------------- the agent's port
+
+    public boolean awaitDescriptor(int descriptor, boolean reads, long nanos, int closes)
+            throws IOException {
+        if (!hub.descriptors.watches || !hub.runsHere()) {
+            return false;
+        }
+        hub.descriptors
+                .at(descriptor)
+                .awaitForJdk(reads ? Interest.READ : Interest.WRITE, nanos, closes);
+        return true;
+    }
+
+    public boolean isDrained(int descriptor, int closes) {
+        KeptWatch jdk = hub.runsHere() ? hub.descriptors.jdkAt(descriptor) : null;
+        return jdk != null && jdk.isDrained(closes);
+    }
+
+    public void hasRead(int descriptor, int got, int asked, int closes) {
+        KeptWatch jdk = hub.runsHere() ? hub.descriptors.jdkAt(descriptor) : null;
+        if (jdk != null) {
+            jdk.hasRead(got, asked, closes);
+        }
+    }
+
+    public boolean noteThrown(Throwable exception, Object socket) {
+        Deliveries deliveries = deliveriesHere();
+        return deliveries != null && deliveries.noteThrown(exception, socket);
+    }
+
+    public Throwable takeThrown(Object socket) {
+        Deliveries deliveries = deliveriesHere();
+        return deliveries == null ? null : deliveries.takeThrown(socket);
+    }
+
+    public String abandons(Throwable thrown) {
+        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        if (greenlet == null || greenlet.deliveries.keepingSockets > 0) {
+            return null;
+        }
+        return "greenlet %s left it in the middle of a read or a write, because of %s"
+                .formatted(greenlet.name(), thrown);
+    }
+
+    private static Deliveries deliveriesHere() {
+        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        return greenlet == null ? null : greenlet.deliveries;
+    }
+
+    // ---------------------------------------------------------------- its end
 
     @Override
     public void shutdown() {

@@ -84,8 +84,9 @@ final class HubThreads {
         Module module = HubThreads.class.getModule();
         String target = module.isNamed() ? module.getName() : "ALL-UNNAMED";
         return "A hub needs the package java.lang opened, to build virtual threads that it schedules itself. Start"
-                + " Java with: --add-opens java.base/java.lang="
-                + target;
+                + " Java with: -javaagent:anyloop-agent.jar (or without the agent: --add-opens java.base/java.lang="
+                + target
+                + ")";
     }
 
     /// A builder of virtual threads that run where the scheduler says.

@@ -5,19 +5,22 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /// Measures, in a JVM of its own, how long it takes until a parked thread of one side runs after another thread has
-/// unparked it. Some milliseconds pass between two wakes, so that the loop, or the carrier, is asleep by then.
+/// unparked it. Some milliseconds pass between two wakes, so that the loop, or the carrier, is asleep by then. Before that
+/// they come in quick succession until all code on the way has been compiled.
 final class Wakes {
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 30_000;
     private static final int LEAST_PAUSE_MILLIS = 2;
     private static final int SPREAD_MILLIS = 4;
 
+    private final int warmUp;
     private final long[] nanos;
     private volatile Thread sleeper;
     private volatile long sent;
     private volatile int answered;
 
-    private Wakes(int count) {
-        nanos = new long[count];
+    private Wakes(int warmUp, int count) {
+        this.warmUp = warmUp;
+        nanos = new long[warmUp + count];
     }
 
     /// Prints what [Forked] reads.
@@ -34,7 +37,7 @@ final class Wakes {
 
     /// @return the times in nanoseconds, the shortest first
     static long[] measure(Side<?> side, int warmUp, int count) throws InterruptedException {
-        Wakes wakes = new Wakes(warmUp + count);
+        Wakes wakes = new Wakes(warmUp, count);
         Thread waker = Thread.ofPlatform().name("waker").start(wakes::wakeAll);
         side.run(wakes::sleepAndNote);
         waker.join();
@@ -66,12 +69,19 @@ final class Wakes {
             pause(LEAST_PAUSE_MILLIS);
         }
         for (int i = 0; i < nanos.length; i++) {
-            do {
+            if (i >= warmUp) {
                 pause(LEAST_PAUSE_MILLIS + random.nextInt(SPREAD_MILLIS));
-            } while (answered < i);
+            }
+            while (answered < i) {
+                pauseBriefly();
+            }
             sent = System.nanoTime();
             LockSupport.unpark(sleeper);
         }
+    }
+
+    private static void pauseBriefly() {
+        LockSupport.parkNanos(1_000);
     }
 
     private static void pause(int millis) {

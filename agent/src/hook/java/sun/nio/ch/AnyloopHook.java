@@ -1,0 +1,289 @@
+package sun.nio.ch;
+
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// What the JDK's rewritten methods call first. Defined into `java.base` by the agent, once for a virtual machine: it knows
+/// no class of Anyloop's, and keeps none.
+public final class AnyloopHook {
+    /// A number of closings that is not known.
+    static final int UNKNOWN = -1;
+
+    /// Whether every closing is told. Set by the agent before anything is rewritten.
+    static boolean closesAreKnown;
+
+    private static final Class<?> VIRTUAL_THREAD;
+    private static final VarHandle SCHEDULER;
+
+    private static final Slots<Thread> READERS = new Slots<>();
+    private static final Slots<Thread> WRITERS = new Slots<>();
+    private static final Counts CLOSES = new Counts();
+
+    /// Sockets that are closed for good because somebody left them in the middle, and why.
+    private static final Map<Object, String> ABANDONED =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    private static volatile boolean anyAbandoned;
+
+    static {
+        try {
+            VIRTUAL_THREAD = Class.forName("java.lang.VirtualThread");
+            SCHEDULER =
+                    MethodHandles.privateLookupIn(VIRTUAL_THREAD, MethodHandles.lookup())
+                            .findVarHandle(VIRTUAL_THREAD, "scheduler", Executor.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private AnyloopHook() {}
+
+    private static AnyloopPort port() {
+        Thread thread = Thread.currentThread();
+        if (thread.getClass() != VIRTUAL_THREAD) {
+            return null;
+        }
+        return (Executor) SCHEDULER.get(thread) instanceof AnyloopPort port ? port : null;
+    }
+
+    // ---------------------------------------------------------------- Poller
+
+    /// @return false if the JDK has to wait
+    public static boolean poll(int descriptor, int event, long nanos, BooleanSupplier isOpen)
+            throws IOException {
+        AnyloopPort port = port();
+        return port != null
+                && await(port, descriptor, event == Net.POLLIN, nanos, isOpen, CLOSES.of(descriptor));
+    }
+
+    /// A selector's own descriptor is waited for anew each time: it has a life of its own.
+    ///
+    /// @return false if the JDK has to wait
+    public static boolean pollSelector(int descriptor, long nanos) throws IOException {
+        AnyloopPort port = port();
+        return port != null && port.awaitDescriptor(descriptor, true, nanos, UNKNOWN);
+    }
+
+    /// Publishes who waits, then looks whether the socket is still open; a thread that closes it does the two the other way
+    /// round ([#stopPoll]), so one of them sees the other.
+    private static boolean await(
+            AnyloopPort port,
+            int descriptor,
+            boolean reads,
+            long nanos,
+            BooleanSupplier isOpen,
+            int closes)
+            throws IOException {
+        Slots<Thread> slots = reads ? READERS : WRITERS;
+        Thread thread = Thread.currentThread();
+        if (!slots.set(descriptor, thread)) {
+            return false;
+        }
+        try {
+            return !isOpen.getAsBoolean()
+                    || port.awaitDescriptor(descriptor, reads, nanos, closes);
+        } finally {
+            slots.clear(descriptor, thread);
+        }
+    }
+
+    /// Ends the wait of whoever waits; the JDK's own waiters are looked after by the JDK.
+    public static void stopPoll(int descriptor, int event) {
+        Thread waiter = (event == Net.POLLIN ? READERS : WRITERS).get(descriptor);
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    // ---------------------------------------------------------------- closing
+
+    /// The descriptor is about to be closed, on whatever thread.
+    public static void closing(int descriptor) {
+        CLOSES.increment(descriptor);
+    }
+
+    /// As [#closing(int)].
+    public static void closing(FileDescriptor descriptor) {
+        closing(IOUtil.fdVal(descriptor));
+    }
+
+    // ---------------------------------------------------------------- reading
+
+    /// Whether a read need not be tried.
+    public static boolean isDrained(FileDescriptor descriptor) {
+        AnyloopPort port = port();
+        if (port == null) {
+            return false;
+        }
+        int number = IOUtil.fdVal(descriptor);
+        return port.isDrained(number, CLOSES.of(number));
+    }
+
+    /// Hears of a read that was tried.
+    public static void hasRead(int got, FileDescriptor descriptor, int asked) {
+        AnyloopPort port = port();
+        if (port != null) {
+            int number = IOUtil.fdVal(descriptor);
+            port.hasRead(number, got, asked, CLOSES.of(number));
+        }
+    }
+
+    // ---------------------------------------------------------------- leaving
+
+    /// An exception comes out of a socket's wait.
+    public static Throwable leftWait(Throwable thrown, Object socket) {
+        AnyloopPort port = port();
+        if (port != null) {
+            port.noteThrown(thrown, socket);
+        }
+        return thrown;
+    }
+
+    /// An exception comes out of a call on a stream. If it was thrown into the greenlet, the call was cut off in the middle:
+    /// nobody can tell how much of the conversation has passed, so the socket is closed for good.
+    ///
+    /// @return the exception to throw: what was thrown into the greenlet, as itself
+    public static Throwable leftStream(Throwable thrown, Object socket) {
+        AnyloopPort port = port();
+        Throwable cause = port == null ? null : port.takeThrown(socket);
+        if (cause == null) {
+            return thrown;
+        }
+        String reason = port.abandons(cause);
+        if (reason != null) {
+            abandon(socket, reason, cause);
+        }
+        return cause;
+    }
+
+    /// As [#leftStream], of a connect: half a connection is of no use to anybody.
+    public static Throwable leftConnect(Throwable thrown, Object socket) {
+        AnyloopPort port = port();
+        Throwable cause = port == null ? null : port.takeThrown(socket);
+        if (cause == null) {
+            return thrown;
+        }
+        abandon(socket, "its connect was left", cause);
+        return cause;
+    }
+
+    private static void abandon(Object socket, String reason, Throwable cause) {
+        ABANDONED.put(socket, reason);
+        anyAbandoned = true;
+        try {
+            if (socket instanceof NioSocketImpl impl) {
+                impl.close();
+            } else {
+                ((Closeable) socket).close();
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /// Says why a socket is closed, if it was abandoned.
+    public static void refuseAbandoned(Object socket) throws SocketException {
+        if (anyAbandoned) {
+            String reason = ABANDONED.get(socket);
+            if (reason != null) {
+                throw new SocketException("Socket closed: " + reason);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- tables
+
+    /// A table by descriptor number that grows by chunks which never move, so that no look-up misses a change.
+    private abstract static class Table<C> {
+        static final int BITS = 10;
+        static final int MASK = (1 << BITS) - 1;
+
+        private static final VarHandle CHUNKS = MethodHandles.arrayElementVarHandle(Object[].class);
+
+        /// Linux allows 2^20 descriptors by default, and at most so many in any case that are sensible.
+        private final Object[] chunks = new Object[1 << 14];
+
+        abstract C newChunk();
+
+        /// @return null beyond the end of the table, or where nothing has been yet
+        @SuppressWarnings("unchecked") // only newChunk makes them
+        final C chunk(int descriptor, boolean make) {
+            int index = descriptor >>> BITS;
+            if (index >= chunks.length) {
+                return null;
+            }
+            Object found = CHUNKS.getVolatile(chunks, index);
+            if (found == null && make) {
+                Object made = newChunk();
+                Object before = CHUNKS.compareAndExchange(chunks, index, (Object) null, made);
+                found = before == null ? made : before;
+            }
+            return (C) found;
+        }
+    }
+
+    private static final class Slots<T> extends Table<Object[]> {
+        private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+
+        @Override
+        Object[] newChunk() {
+            return new Object[1 << BITS];
+        }
+
+        boolean set(int descriptor, T value) {
+            Object[] chunk = chunk(descriptor, true);
+            if (chunk == null) {
+                return false;
+            }
+            SLOT.setVolatile(chunk, descriptor & MASK, (Object) value);
+            return true;
+        }
+
+        @SuppressWarnings("unchecked") // only set stores them
+        T get(int descriptor) {
+            Object[] chunk = chunk(descriptor, false);
+            return chunk == null ? null : (T) SLOT.getVolatile(chunk, descriptor & MASK);
+        }
+
+        void clear(int descriptor, T value) {
+            SLOT.compareAndSet(
+                    chunk(descriptor, false), descriptor & MASK, (Object) value, (Object) null);
+        }
+    }
+
+    private static final class Counts extends Table<int[]> {
+        private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
+
+        @Override
+        int[] newChunk() {
+            return new int[1 << BITS];
+        }
+
+        int of(int descriptor) {
+            int[] chunk = chunk(descriptor, true);
+            return chunk == null || !closesAreKnown
+                    ? UNKNOWN
+                    : (int) COUNT.getVolatile(chunk, descriptor & MASK) & Integer.MAX_VALUE;
+        }
+
+        void increment(int descriptor) {
+            if (descriptor >= 0) {
+                int[] chunk = chunk(descriptor, true);
+                if (chunk != null) {
+                    // It may wrap around: only equality counts.
+                    int unused = (int) COUNT.getAndAdd(chunk, descriptor & MASK, 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package sun.nio.ch;
+
+import java.io.IOException;
+
+/// A hub, as the JDK's waits see it: the scheduler of the virtual thread that waits. Anyloop's own scheduler has these
+/// methods; the agent adds the interface to it when it is loaded, in whatever class loader.
+///
+/// All are called in a virtual thread of the hub's, on the hub's thread unless that has lent out its work.
+public interface AnyloopPort {
+
+    /// Waits until a descriptor may be ready, once: may return early.
+    ///
+    /// @param descriptor the system's number
+    /// @param reads whether to wait for something to read, else for room to write
+    /// @param nanos at most so long, 0 without limit
+    /// @param closes how often the number had been closed, or [AnyloopHook#UNKNOWN]: then nothing may be kept for it
+    /// @return false, at once, if this hub cannot wait for it: then the JDK has to
+    /// @throws IOException if the system cannot wait for it; and whatever is thrown into the greenlet meanwhile
+    boolean awaitDescriptor(int descriptor, boolean reads, long nanos, int closes)
+            throws IOException;
+
+    /// Whether a read would find nothing, for sure.
+    boolean isDrained(int descriptor, int closes);
+
+    /// Hears of a read.
+    ///
+    /// @param got what the system said: a count, 0 or less for an end, an error or "nothing there"
+    /// @param asked how much there was room for
+    void hasRead(int descriptor, int got, int asked, int closes);
+
+    /// Whether an exception is one that was just thrown into the greenlet at such a wait. Then the port remembers whose wait
+    /// it was until [#takeThrown].
+    boolean noteThrown(Throwable exception, Object socket);
+
+    /// The exception that was thrown into the greenlet at a wait of this socket's, or null. Forgets it.
+    Throwable takeThrown(Object socket);
+
+    /// Why a socket must not be used any more, though it is whole.
+    ///
+    /// @return the reason, for people; null if the greenlet has said that it may be
+    String abandons(Throwable thrown);
+}

@@ -1,0 +1,213 @@
+package io.anyloop.agent;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.function.Function;
+
+/// What is done to one method of the JDK's: a call of the hook before, around or after its code, which stays as it is.
+final class Change {
+    private static final ClassDesc HOOK = ClassDesc.of("sun.nio.ch.AnyloopHook");
+    private static final ClassDesc DESCRIPTOR = ClassDesc.of("java.io.FileDescriptor");
+    private static final MethodTypeDesc OF_DESCRIPTOR =
+            MethodTypeDesc.of(ConstantDescs.CD_void, DESCRIPTOR);
+    private static final MethodTypeDesc OF_NUMBER =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
+    private static final MethodTypeDesc OF_THROWN =
+            MethodTypeDesc.of(
+                    ConstantDescs.CD_Throwable, ConstantDescs.CD_Throwable, ConstantDescs.CD_Object);
+
+    /// `sun.nio.ch.IOStatus.UNAVAILABLE`
+    private static final int UNAVAILABLE = -2;
+
+    final String owner;
+    final String method;
+    final Function<MethodModel, CodeTransform> code;
+
+    private Change(String owner, String method, Function<MethodModel, CodeTransform> code) {
+        this.owner = owner;
+        this.method = method;
+        this.code = code;
+    }
+
+    boolean isOf(MethodModel found) {
+        return method.equals(
+                found.methodName().stringValue() + found.methodType().stringValue());
+    }
+
+    // ---------------------------------------------------------------- kinds
+
+    /// Asks the hook's method of the same name first: if it says true, the method has nothing left to do.
+    static Change ask(String owner, String method) {
+        return new Change(
+                owner,
+                method,
+                found ->
+                        atStart(code -> {
+                            loadParameters(code, found);
+                            code.invokestatic(
+                                    HOOK,
+                                    found.methodName().stringValue(),
+                                    found.methodTypeSymbol()
+                                            .changeReturnType(ConstantDescs.CD_boolean));
+                            Label goOn = code.newLabel();
+                            code.ifeq(goOn).return_().labelBinding(goOn);
+                        }));
+    }
+
+    /// Tells the hook's method of the same name first.
+    static Change tell(String owner, String method) {
+        return new Change(
+                owner,
+                method,
+                found ->
+                        atStart(code -> {
+                            loadParameters(code, found);
+                            code.invokestatic(
+                                    HOOK,
+                                    found.methodName().stringValue(),
+                                    found.methodTypeSymbol());
+                        }));
+    }
+
+    /// Says that the descriptor which is the first parameter is about to be closed.
+    static Change closesParameter(String owner, String method) {
+        return new Change(
+                owner,
+                method,
+                found ->
+                        atStart(code ->
+                                code.aload(1).invokestatic(HOOK, "closing", OF_DESCRIPTOR)));
+    }
+
+    /// Says that the descriptor in a field is about to be closed.
+    static Change closesField(String owner, String method, String field) {
+        return new Change(
+                owner,
+                method,
+                found ->
+                        atStart(code ->
+                                code.aload(0)
+                                        .getfield(ClassDesc.of(owner), field, ConstantDescs.CD_int)
+                                        .invokestatic(HOOK, "closing", OF_NUMBER)));
+    }
+
+    /// Spares a read that would find nothing, and hears of the others. For `tryRead(FileDescriptor, byte[], int, int)`.
+    static Change gateReads(String owner, String method) {
+        return new Change(owner, method, found -> new ReadGate());
+    }
+
+    /// Passes what the method throws through a method of the hook's, which may throw something else instead.
+    static Change guard(String owner, String method, String by) {
+        return new Change(owner, method, found -> new Guard(by));
+    }
+
+    /// Lets the hook refuse first.
+    static Change refuse(String owner, String method) {
+        return new Change(
+                owner,
+                method,
+                found ->
+                        atStart(code ->
+                                code.aload(0)
+                                        .invokestatic(
+                                                HOOK,
+                                                "refuseAbandoned",
+                                                MethodTypeDesc.of(
+                                                        ConstantDescs.CD_void,
+                                                        ConstantDescs.CD_Object))));
+    }
+
+    // ---------------------------------------------------------------- code
+
+    private interface Start {
+        void write(CodeBuilder code);
+    }
+
+    private static CodeTransform atStart(Start start) {
+        return new CodeTransform() {
+            @Override
+            public void atStart(CodeBuilder code) {
+                start.write(code);
+            }
+
+            @Override
+            public void accept(CodeBuilder code, CodeElement element) {
+                code.with(element);
+            }
+        };
+    }
+
+    private static void loadParameters(CodeBuilder code, MethodModel method) {
+        int slot = code.parameterSlot(0);
+        for (ClassDesc parameter : method.methodTypeSymbol().parameterList()) {
+            TypeKind kind = TypeKind.from(parameter);
+            code.loadLocal(kind, slot);
+            slot += kind.slotSize();
+        }
+    }
+
+    private static final class ReadGate implements CodeTransform {
+        private static final MethodTypeDesc ASKS =
+                MethodTypeDesc.of(ConstantDescs.CD_boolean, DESCRIPTOR);
+        private static final MethodTypeDesc TELLS =
+                MethodTypeDesc.of(
+                        ConstantDescs.CD_void,
+                        ConstantDescs.CD_int,
+                        DESCRIPTOR,
+                        ConstantDescs.CD_int);
+
+        @Override
+        public void atStart(CodeBuilder code) {
+            Label goOn = code.newLabel();
+            code.aload(1)
+                    .invokestatic(HOOK, "isDrained", ASKS)
+                    .ifeq(goOn)
+                    .bipush(UNAVAILABLE)
+                    .ireturn()
+                    .labelBinding(goOn);
+        }
+
+        @Override
+        public void accept(CodeBuilder code, CodeElement element) {
+            if (element instanceof ReturnInstruction) {
+                code.dup().aload(1).iload(4).invokestatic(HOOK, "hasRead", TELLS);
+            }
+            code.with(element);
+        }
+    }
+
+    private static final class Guard implements CodeTransform {
+        private final String by;
+        private Label start;
+
+        Guard(String by) {
+            this.by = by;
+        }
+
+        @Override
+        public void atStart(CodeBuilder code) {
+            start = code.newBoundLabel();
+        }
+
+        @Override
+        public void accept(CodeBuilder code, CodeElement element) {
+            code.with(element);
+        }
+
+        @Override
+        public void atEnd(CodeBuilder code) {
+            Label end = code.newBoundLabel();
+            Label handler = code.newBoundLabel();
+            code.aload(0).invokestatic(HOOK, by, OF_THROWN).athrow();
+            code.exceptionCatchAll(start, end, handler);
+        }
+    }
+}

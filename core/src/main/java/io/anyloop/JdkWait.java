@@ -1,0 +1,69 @@
+package io.anyloop;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// The JDK's wait for one direction of a descriptor, which the agent brings to the hub: the JDK lets one thread at a time wait
+/// there. Hub's thread only.
+///
+/// A deadline only by name, so that a dump tells what the greenlet waits on; its time limit is the JDK's own timed park.
+final class JdkWait extends Deadline {
+    private final String what;
+    private Thread thread;
+    private boolean reported;
+
+    JdkWait(String what) {
+        this.what = what;
+    }
+
+    boolean isWaiting() {
+        return thread != null;
+    }
+
+    /// Parks the calling thread, once: reports, interrupts, kills and stray unparks all end it.
+    ///
+    /// @param greenlet the calling greenlet; null for another virtual thread
+    /// @param nanos at most so long, 0 without limit
+    void park(Greenlet<?> greenlet, long nanos) {
+        thread = Thread.currentThread();
+        if (greenlet != null) {
+            greenlet.beginWait(this);
+        }
+        try {
+            if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            } else {
+                LockSupport.park(this);
+            }
+        } finally {
+            thread = null;
+            if (greenlet != null) {
+                greenlet.endWait();
+            }
+        }
+    }
+
+    void report() {
+        if (thread == null) {
+            reported = true;
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /// Whether something was reported while nobody waited. Forgets it.
+    boolean takeReport() {
+        boolean was = reported;
+        reported = false;
+        return was;
+    }
+
+    @Override
+    void due() {
+        throw new AssertionError("It is never started.");
+    }
+
+    @Override
+    public String toString() {
+        return what;
+    }
+}
