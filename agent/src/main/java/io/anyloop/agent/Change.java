@@ -22,7 +22,9 @@ final class Change {
             MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
     private static final MethodTypeDesc OF_THROWN =
             MethodTypeDesc.of(
-                    ConstantDescs.CD_Throwable, ConstantDescs.CD_Throwable, ConstantDescs.CD_Object);
+                    ConstantDescs.CD_Throwable,
+                    ConstantDescs.CD_Throwable,
+                    ConstantDescs.CD_Object);
 
     /// `sun.nio.ch.IOStatus.UNAVAILABLE`
     private static final int UNAVAILABLE = -2;
@@ -38,8 +40,7 @@ final class Change {
     }
 
     boolean isOf(MethodModel found) {
-        return method.equals(
-                found.methodName().stringValue() + found.methodType().stringValue());
+        return method.equals(found.methodName().stringValue() + found.methodType().stringValue());
     }
 
     // ---------------------------------------------------------------- kinds

@@ -10,8 +10,7 @@ enum Feature {
             "waits of sockets and selectors stay with the JDK's own pollers",
             List.of(
                     Change.ask(
-                            "sun.nio.ch.Poller",
-                            "poll(IIJLjava/util/function/BooleanSupplier;)V"),
+                            "sun.nio.ch.Poller", "poll(IIJLjava/util/function/BooleanSupplier;)V"),
                     Change.ask("sun.nio.ch.Poller", "pollSelector(IJ)V"),
                     Change.tell("sun.nio.ch.Poller", "stopPoll(II)V"))),
 
@@ -79,8 +78,7 @@ enum Feature {
                             "sun.nio.ch.SocketChannelImpl",
                             "blockingConnect(Ljava/net/SocketAddress;J)V",
                             "leftConnect"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl", "finishConnect()Z", "leftConnect"),
+                    Change.guard("sun.nio.ch.SocketChannelImpl", "finishConnect()Z", "leftConnect"),
                     Change.refuse("sun.nio.ch.SocketChannelImpl", "ensureOpen()V"),
                     Change.refuse("sun.nio.ch.SocketChannelImpl", "ensureOpenAndConnected()V")));
 

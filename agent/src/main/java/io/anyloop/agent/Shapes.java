@@ -29,9 +29,7 @@ final class Shapes {
 
     private static ClassModel read(String name) {
         try (InputStream in =
-                Object.class
-                        .getModule()
-                        .getResourceAsStream(name.replace('.', '/') + ".class")) {
+                Object.class.getModule().getResourceAsStream(name.replace('.', '/') + ".class")) {
             return in == null ? null : ClassFile.of().parse(in.readAllBytes());
         } catch (IOException | IllegalArgumentException e) {
             return null;
