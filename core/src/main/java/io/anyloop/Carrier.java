@@ -8,6 +8,9 @@ interface Carrier {
     /// Whether the hub is being turned at this moment. Hub's thread only.
     boolean isInTurn();
 
+    /// Whether another thread waits to carry the hub, so that this one should make an end between two tasks. Any thread.
+    boolean isWanted();
+
     /// Releases the loop, as the hub's last act.
     void close();
 }

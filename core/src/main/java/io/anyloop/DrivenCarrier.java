@@ -3,10 +3,12 @@ package io.anyloop;
 import io.anyloop.spi.DrivenLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A hub on a thread of its own, which polls the loop: the hub's turn, as a list to recite.
+/// A hub on a thread of its own, which polls the loop: the hub's turn, as a list to recite. Where a virtual thread stops that
+/// thread, another takes its place ([Baton]).
 final class DrivenCarrier implements Carrier {
     private final Hub hub;
     private final Work work;
+    private final Baton baton;
     private volatile DrivenLoop loop;
 
     /// Whether the hub may be asleep in its poll: then whoever sends something must wake it, once.
@@ -16,26 +18,31 @@ final class DrivenCarrier implements Carrier {
         this.hub = hub;
         this.work = hub.work;
         this.loop = loop;
+        this.baton = new Baton(hub, this);
     }
 
-    /// Carries the hub until it has ended. What the loop throws from its poll ends the hub, loudly: every greenlet learns
+    /// Carries the hub until it has ended, whenever the calling thread holds it. What the loop throws from its poll ends the hub, loudly: every greenlet learns
     /// of it, and gets its time for `finally` on a loop that can only wait.
     void carry() {
-        while (hub.lifetime.isAlive()) {
+        HubThread me = (HubThread) Thread.currentThread();
+        while (hub.lifetime.isAlive() && (baton.isHolder(me) || baton.awaitLending(me))) {
             try {
-                turn();
+                turn(me);
             } catch (Throwable e) {
                 replaceLoop();
                 hub.lifetime.begin("The event loop " + hub.loopName() + " broke down", e);
                 hub.lifetime.endIfDone();
             }
         }
+        if (!hub.lifetime.isAlive()) {
+            baton.end();
+        }
     }
 
-    private void turn() throws Exception {
+    private void turn(HubThread me) throws Exception {
         work.gather();
-        work.run();
-        if (hub.lifetime.endIfDone()) {
+        work.run(me);
+        if (!baton.isHolder(me) || hub.lifetime.endIfDone() || baton.giveBack(loop)) {
             return;
         }
         poll(work.idleNanos());
@@ -52,7 +59,7 @@ final class DrivenCarrier implements Carrier {
         asleep.set(true);
         // Whoever sends adds first and looks at "asleep" then; here it is the other way round, so
         // one of the two sees it.
-        loop.poll(work.inbox.isEmpty() ? nanos : 0);
+        loop.poll(work.inbox.isEmpty() && !baton.isWanted() ? nanos : 0);
         asleep.set(false);
     }
 
@@ -72,6 +79,25 @@ final class DrivenCarrier implements Carrier {
     public void signal() {
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             loop.wakeup();
+        }
+    }
+
+    @Override
+    public boolean isWanted() {
+        return baton.isWanted();
+    }
+
+    /// The virtual thread that the calling thread carries is about to stop it.
+    void beginStuck(HubThread me) {
+        if (me.stuck++ == 0 && baton.isHolder(me)) {
+            baton.lend(loop);
+        }
+    }
+
+    /// It goes on.
+    void endStuck(HubThread me, Runnable parkThread) {
+        if (--me.stuck == 0) {
+            baton.takeBack(me, parkThread);
         }
     }
 

@@ -49,7 +49,7 @@ final class HostedCarrier implements Carrier, Guest {
         try {
             hub.seat.adopt(host);
             work.gather();
-            work.run();
+            work.run(host);
             if (!hub.lifetime.endIfDone()) {
                 askForNext();
             }
@@ -111,6 +111,12 @@ final class HostedCarrier implements Carrier, Guest {
     @Override
     public void signal() {
         loop.wakeup();
+    }
+
+    /// A host's thread is the host's: nobody takes its place.
+    @Override
+    public boolean isWanted() {
+        return false;
     }
 
     @Override

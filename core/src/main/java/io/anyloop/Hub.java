@@ -144,11 +144,17 @@ public final class Hub implements AutoCloseable {
 
     private void startDriven(DrivenLoop driven) {
         DrivenCarrier own = new DrivenCarrier(this, driven);
-        HubThread runner = new HubThread(this, name, options.stackBytes, own::carry);
+        HubThread runner = newCarrierThread(1, own);
         seat.moveTo(own, runner);
         Hubs.addDriven();
         driven.moveTo(runner);
         runner.start();
+    }
+
+    /// A thread for a driven hub: the first, or one that takes its place.
+    HubThread newCarrierThread(int number, DrivenCarrier carrier) {
+        return new HubThread(
+                this, number == 1 ? name : name + "-" + number, options.stackBytes, carrier::carry);
     }
 
     private void startHosted(HostedLoop hosted) {

@@ -79,6 +79,20 @@ final class HubScheduler extends ForkJoinPool {
                 .formatted(greenlet.name(), thrown);
     }
 
+    public void beginStuck() {
+        if (HubThreads.carrier() instanceof HubThread me
+                && hub.seat.carrier() instanceof DrivenCarrier own) {
+            own.beginStuck(me);
+        }
+    }
+
+    public void endStuck(Runnable parkThread) {
+        if (HubThreads.carrier() instanceof HubThread me
+                && hub.seat.carrier() instanceof DrivenCarrier own) {
+            own.endStuck(me, parkThread);
+        }
+    }
+
     private static Deliveries deliveriesHere() {
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
         return greenlet == null ? null : greenlet.deliveries;

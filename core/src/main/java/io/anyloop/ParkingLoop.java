@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Waits and wakes, and nothing else: what a hub that has lost its loop ends on.
 final class ParkingLoop implements DrivenLoop {
-    private final Thread owner = Thread.currentThread();
+    private volatile Thread owner = Thread.currentThread();
     private final AtomicBoolean woken = new AtomicBoolean();
 
     @Override
@@ -41,7 +41,7 @@ final class ParkingLoop implements DrivenLoop {
 
     @Override
     public void moveTo(Thread next) {
-        throw new UnsupportedOperationException("The loop of a dying hub stays where it is.");
+        owner = next;
     }
 
     @Override

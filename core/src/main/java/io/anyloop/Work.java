@@ -50,8 +50,12 @@ final class Work {
         }
     }
 
-    /// Runs what can run, first come first served, until nothing can or the budget is spent. The second half of a turn.
-    void run() {
+    /// Runs what can run, first come first served, until nothing can or the budget is spent. The second half of a turn. Ends
+    /// early if another thread carries the hub, or wants to.
+    ///
+    /// @param me the calling thread
+    void run(Thread me) {
+        Seat seat = hub.seat;
         long end = Times.sum(turnTime, budgetNanos);
         int count = 0;
         while (true) {
@@ -63,6 +67,12 @@ final class Work {
                 break;
             }
             runOne(task);
+            if (seat.thread() != me) {
+                return;
+            }
+            if (seat.carrier().isWanted()) {
+                break;
+            }
             if (++count % CLOCK_EVERY == 0 && (hub.now() > end || count >= TURN)) {
                 break;
             }

@@ -12,6 +12,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import jdk.internal.misc.Unsafe;
 
 /// What the JDK's rewritten methods call first. Defined into `java.base` by the agent, once for a virtual machine: it knows
 /// no class of Anyloop's, and keeps none.
@@ -34,6 +35,9 @@ public final class AnyloopHook {
             Collections.synchronizedMap(new WeakHashMap<>());
 
     private static volatile boolean anyAbandoned;
+
+    /// As `LockSupport.park` cannot do in a virtual thread: parks the thread that carries it.
+    private static final Runnable PARK_THREAD = () -> Unsafe.getUnsafe().park(false, 0);
 
     static {
         try {
@@ -198,6 +202,24 @@ public final class AnyloopHook {
             if (reason != null) {
                 throw new SocketException("Socket closed: " + reason);
             }
+        }
+    }
+
+    // ---------------------------------------------------------------- stuck threads
+
+    /// A virtual thread is about to park its platform thread, since it could not be unmounted.
+    public static void beginPinned() {
+        AnyloopPort port = port();
+        if (port != null) {
+            port.beginStuck();
+        }
+    }
+
+    /// It goes on.
+    public static void endPinned() {
+        AnyloopPort port = port();
+        if (port != null) {
+            port.endStuck(PARK_THREAD);
         }
     }
 

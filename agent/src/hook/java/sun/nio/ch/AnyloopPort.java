@@ -39,4 +39,12 @@ public interface AnyloopPort {
     ///
     /// @return the reason, for people; null if the greenlet has said that it may be
     String abandons(Throwable thrown);
+
+    /// The calling virtual thread is about to stop its platform thread. May be nested.
+    void beginStuck();
+
+    /// It goes on, and may have to wait until its platform thread may carry on.
+    ///
+    /// @param parkThread parks the platform thread until somebody unparks that, or for no reason
+    void endStuck(Runnable parkThread);
 }

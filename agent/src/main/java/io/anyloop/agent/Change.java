@@ -78,6 +78,11 @@ final class Change {
                         }));
     }
 
+    /// Tells the hook before the method and after it.
+    static Change surround(String owner, String method, String before, String after) {
+        return new Change(owner, method, found -> new Surround(before, after));
+    }
+
     /// Says that the descriptor which is the first parameter is about to be closed.
     static Change closesParameter(String owner, String method) {
         return new Change(
@@ -180,6 +185,31 @@ final class Change {
         public void accept(CodeBuilder code, CodeElement element) {
             if (element instanceof ReturnInstruction) {
                 code.dup().aload(1).iload(4).invokestatic(HOOK, "hasRead", TELLS);
+            }
+            code.with(element);
+        }
+    }
+
+    private static final class Surround implements CodeTransform {
+        private static final MethodTypeDesc TELLS = MethodTypeDesc.of(ConstantDescs.CD_void);
+
+        private final String before;
+        private final String after;
+
+        Surround(String before, String after) {
+            this.before = before;
+            this.after = after;
+        }
+
+        @Override
+        public void atStart(CodeBuilder code) {
+            code.invokestatic(HOOK, before, TELLS);
+        }
+
+        @Override
+        public void accept(CodeBuilder code, CodeElement element) {
+            if (element instanceof ReturnInstruction) {
+                code.invokestatic(HOOK, after, TELLS);
             }
             code.with(element);
         }

@@ -80,7 +80,17 @@ enum Feature {
                             "leftConnect"),
                     Change.guard("sun.nio.ch.SocketChannelImpl", "finishConnect()Z", "leftConnect"),
                     Change.refuse("sun.nio.ch.SocketChannelImpl", "ensureOpen()V"),
-                    Change.refuse("sun.nio.ch.SocketChannelImpl", "ensureOpenAndConnected()V")));
+                    Change.refuse("sun.nio.ch.SocketChannelImpl", "ensureOpenAndConnected()V"))),
+
+    /// Where a virtual thread parks that cannot be unmounted, another platform thread carries the hub on.
+    PINNED(
+            "a greenlet that waits under a native frame, or while a class is initialised, stops its hub",
+            List.of(
+                    Change.surround(
+                            "java.lang.VirtualThread",
+                            "parkOnCarrierThread(ZJ)V",
+                            "beginPinned",
+                            "endPinned")));
 
     /// What it means for the user when a JDK does not have what is changed here.
     final String without;
@@ -91,7 +101,7 @@ enum Feature {
     Set<Feature> needs() {
         return switch (this) {
             case WAITS -> Set.of();
-            case CLOSES, THROWS -> Set.of(WAITS);
+            case CLOSES, THROWS, PINNED -> Set.of(WAITS);
             case READS -> Set.of(WAITS, CLOSES);
         };
     }

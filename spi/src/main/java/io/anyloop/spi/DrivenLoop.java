@@ -19,8 +19,9 @@ public non-sealed interface DrivenLoop extends Loop {
     /// @throws IllegalStateException if the loop is closed, or is being polled already (from inside a report)
     void poll(long nanos) throws IOException;
 
-    /// Hands the loop to another thread. Called by the present owner between two polls; whoever hands over sees to
-    /// it that the next owner sees what was done before (as starting a thread does).
+    /// Hands the loop to another thread. Called between two polls by the present owner, or on its behalf while it is stuck:
+    /// so on any thread, also in a virtual thread that the owner carries. Whoever hands over sees to it that the next owner
+    /// sees what was done before (as starting a thread does).
     ///
     /// @param owner the thread that will poll from now on
     void moveTo(Thread owner);

@@ -74,7 +74,7 @@ public final class NettyLoop implements DrivenLoop {
     @Override
     public void moveTo(Thread owner) {
         Objects.requireNonNull(owner, "owner");
-        check("moveTo");
+        checkOpen("moveTo");
         if (polling) {
             throw new IllegalStateException(
                     "The %s loop is being polled: hand it over between two polls."
@@ -103,12 +103,16 @@ public final class NettyLoop implements DrivenLoop {
         }
     }
 
-    private void check(String call) {
+    private void checkOpen(String call) {
         if (closed) {
             throw new IllegalStateException(
                     "%s on a loop %s that is closed: open a new one from its provider."
                             .formatted(call, name()));
         }
+    }
+
+    private void check(String call) {
+        checkOpen(call);
         Thread caller = Thread.currentThread();
         if (!eventLoop.inEventLoop(caller)) {
             throw new WrongThreadException(

@@ -69,7 +69,9 @@ final class SelectLoop implements DrivenLoop {
     @Override
     public void moveTo(Thread owner) {
         Objects.requireNonNull(owner, "owner");
-        check("moveTo");
+        if (closed) {
+            throw closed("moveTo");
+        }
         if (polling) {
             throw new IllegalStateException(
                     "The select loop is being polled: hand it over between two polls.");

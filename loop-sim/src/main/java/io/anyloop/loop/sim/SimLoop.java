@@ -146,7 +146,7 @@ public final class SimLoop implements DrivenLoop {
     @Override
     public void moveTo(Thread owner) {
         Objects.requireNonNull(owner);
-        checkOwner();
+        checkOpen();
         this.owner = owner;
     }
 

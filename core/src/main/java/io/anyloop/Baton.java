@@ -1,0 +1,108 @@
+package io.anyloop;
+
+import io.anyloop.spi.DrivenLoop;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// Which platform thread carries a driven hub: one at a time. A thread on which a virtual thread is stuck (parked while pinned, or
+/// in a call that the JDK says may block) lends the hub to another, and gets it back before that virtual thread goes on. So
+/// the others run meanwhile, and still never two at once.
+///
+/// Who holds the hub is what its [Seat] says. Needs the agent, which tells when a virtual thread is stuck.
+final class Baton {
+    /// So long does a thread wait to be needed again.
+    private static final long SPARE_NANOS = 10_000_000_000L;
+
+    private final Hub hub;
+    private final DrivenCarrier carrier;
+    private final ConcurrentLinkedQueue<HubThread> spares = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<HubThread> wanting = new ConcurrentLinkedQueue<>();
+
+    /// How many want the hub back; a field of its own, since it is looked at after each task.
+    private final AtomicInteger wanted = new AtomicInteger();
+
+    private int threads = 1;
+
+    Baton(Hub hub, DrivenCarrier carrier) {
+        this.hub = hub;
+        this.carrier = carrier;
+    }
+
+    /// Lends the hub to another thread. By the thread that holds it, or on its behalf while it is stuck.
+    void lend(DrivenLoop loop) {
+        HubThread next = spares.poll();
+        boolean isNew = next == null;
+        if (isNew) {
+            next = hub.newCarrierThread(++threads, carrier);
+        }
+        loop.moveTo(next);
+        hub.seat.moveTo(carrier, next);
+        if (isNew) {
+            next.start();
+        } else {
+            LockSupport.unpark(next);
+        }
+    }
+
+    /// Waits, on a thread that has lent the hub, until it holds the hub again or the hub has ended.
+    ///
+    /// @param parkThread parks the platform thread, though it carries a virtual thread; may return early
+    void takeBack(HubThread me, Runnable parkThread) {
+        if (isHolder(me) || hub.seat.hasEnded()) {
+            return;
+        }
+        wanting.add(me);
+        wanted.incrementAndGet();
+        carrier.signal();
+        while (!isHolder(me) && !hub.seat.hasEnded()) {
+            parkThread.run();
+        }
+    }
+
+    boolean isHolder(HubThread me) {
+        return hub.seat.thread() == me;
+    }
+
+    /// Whether a thread wants the hub back. Any thread.
+    boolean isWanted() {
+        return wanted.get() > 0;
+    }
+
+    /// Gives the hub back to the first that wants it. By the thread that holds it, between two tasks.
+    ///
+    /// @return false if nobody does
+    boolean giveBack(DrivenLoop loop) {
+        HubThread next = isWanted() ? wanting.poll() : null;
+        if (next == null) {
+            return false;
+        }
+        wanted.decrementAndGet();
+        loop.moveTo(next);
+        hub.seat.moveTo(carrier, next);
+        LockSupport.unpark(next);
+        return true;
+    }
+
+    /// Waits, on a thread with nothing to do, until it is lent the hub.
+    ///
+    /// @return false if it is not needed any more
+    boolean awaitLending(HubThread me) {
+        spares.add(me);
+        while (!isHolder(me)) {
+            long since = System.nanoTime();
+            LockSupport.parkNanos(this, SPARE_NANOS);
+            boolean tired = System.nanoTime() - since >= SPARE_NANOS || !hub.lifetime.isAlive();
+            if (tired && spares.remove(me)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The hub has ended: nobody waits for it any more.
+    void end() {
+        wanting.forEach(LockSupport::unpark);
+        spares.forEach(LockSupport::unpark);
+    }
+}
