@@ -1,6 +1,8 @@
 /// Greenlets and the hub: what people import.
 module io.anyloop.core {
     requires transitive io.anyloop.spi;
+    requires static java.management; // to tell whether a stuck thread uses the processor
+    requires static jdk.jfr;
 
     exports io.anyloop;
     exports io.anyloop.server;

@@ -4,6 +4,7 @@ import io.anyloop.spi.DrivenLoop;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// Which platform thread carries a driven hub: one at a time. A thread on which a virtual thread is stuck (parked while pinned, or
 /// in a call that the JDK says may block) lends the hub to another, and gets it back before that virtual thread goes on. So
@@ -22,7 +23,7 @@ final class Baton {
     /// How many want the hub back; a field of its own, since it is looked at after each task.
     private final AtomicInteger wanted = new AtomicInteger();
 
-    private int threads = 1;
+    private final AtomicInteger threads = new AtomicInteger(1);
 
     Baton(Hub hub, DrivenCarrier carrier) {
         this.hub = hub;
@@ -31,14 +32,33 @@ final class Baton {
 
     /// Lends the hub to another thread. By the thread that holds it, or on its behalf while it is stuck.
     void lend(DrivenLoop loop) {
-        HubThread next = spares.poll();
-        boolean isNew = next == null;
-        if (isNew) {
-            next = hub.newCarrierThread(++threads, carrier);
-        }
+        HubThread next = another();
         loop.moveTo(next);
         hub.seat.moveTo(carrier, next);
-        if (isNew) {
+        wake(next);
+    }
+
+    /// Takes the hub from a thread that has not said that it is stuck. Nobody holds it while `mayGo` looks.
+    boolean takeFrom(HubThread holder, DrivenLoop loop, BooleanSupplier mayGo) {
+        if (!hub.seat.take(holder)) {
+            return false;
+        }
+        if (!mayGo.getAsBoolean()) {
+            hub.seat.moveTo(carrier, holder);
+            LockSupport.unpark(holder);
+            return false;
+        }
+        lend(loop);
+        return true;
+    }
+
+    private HubThread another() {
+        HubThread spare = spares.poll();
+        return spare == null ? hub.newCarrierThread(threads.incrementAndGet(), carrier) : spare;
+    }
+
+    private static void wake(HubThread next) {
+        if (next.getState() == Thread.State.NEW) {
             next.start();
         } else {
             LockSupport.unpark(next);
@@ -97,6 +117,7 @@ final class Baton {
                 return false;
             }
         }
+        spares.remove(me); // It is still there if the hub was only taken from it for a moment.
         return true;
     }
 

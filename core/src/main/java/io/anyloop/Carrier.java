@@ -8,8 +8,11 @@ interface Carrier {
     /// Whether the hub is being turned at this moment. Hub's thread only.
     boolean isInTurn();
 
-    /// Whether another thread waits to carry the hub, so that this one should make an end between two tasks. Any thread.
-    boolean isWanted();
+    /// Whether the calling thread still carries the hub after a task, and nobody wants to carry it instead.
+    boolean goesOn(Thread me);
+
+    /// What the thread that carries the hub is at; null if it has none. Any thread.
+    Progress progress();
 
     /// Releases the loop, as the hub's last act.
     void close();

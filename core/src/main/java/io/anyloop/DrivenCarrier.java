@@ -2,6 +2,7 @@ package io.anyloop;
 
 import io.anyloop.spi.DrivenLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// A hub on a thread of its own, which polls the loop: the hub's turn, as a list to recite. Where a virtual thread stops that
 /// thread, another takes its place ([Baton]).
@@ -41,7 +42,7 @@ final class DrivenCarrier implements Carrier {
 
     private void turn(HubThread me) throws Exception {
         work.gather();
-        work.run(me);
+        work.run(me, me.progress);
         if (!baton.isHolder(me) || hub.lifetime.endIfDone() || baton.giveBack(loop)) {
             return;
         }
@@ -61,6 +62,7 @@ final class DrivenCarrier implements Carrier {
         // one of the two sees it.
         loop.poll(work.inbox.isEmpty() && !baton.isWanted() ? nanos : 0);
         asleep.set(false);
+        Watchdog.stir();
     }
 
     private void replaceLoop() {
@@ -83,13 +85,21 @@ final class DrivenCarrier implements Carrier {
     }
 
     @Override
-    public boolean isWanted() {
-        return baton.isWanted();
+    public boolean goesOn(Thread thread) {
+        HubThread me = (HubThread) thread;
+        return (me.call.getPlain() == HubThread.OUT || me.endCall())
+                && baton.isHolder(me)
+                && !baton.isWanted();
+    }
+
+    @Override
+    public Progress progress() {
+        return hub.seat.thread() instanceof HubThread holder ? holder.progress : null;
     }
 
     /// The virtual thread that the calling thread carries is about to stop it.
     void beginStuck(HubThread me) {
-        if (me.stuck++ == 0 && baton.isHolder(me)) {
+        if (me.stuck++ == 0 && me.endCall() && baton.isHolder(me)) {
             baton.lend(loop);
         }
     }
@@ -99,6 +109,45 @@ final class DrivenCarrier implements Carrier {
         if (--me.stuck == 0) {
             baton.takeBack(me, parkThread);
         }
+    }
+
+    /// It begins a call that may block: then the watchdog lends the hub, if it takes long.
+    void beginCall(HubThread me) {
+        if (baton.isHolder(me)) {
+            me.beginCall();
+            Watchdog.stir();
+        }
+    }
+
+    void endCall(HubThread me, Runnable parkThread) {
+        if (!me.endCall()) {
+            baton.takeBack(me, parkThread);
+        }
+    }
+
+    /// Lends the hub on behalf of a thread that is in a call which takes long. By the watchdog.
+    void lendFor(HubThread holder) {
+        if (holder.call.compareAndSet(HubThread.IN_CALL, HubThread.TAKEN)) {
+            boolean lent = false;
+            try {
+                if (baton.isHolder(holder)) {
+                    baton.lend(loop);
+                    lent = true;
+                }
+            } finally {
+                holder.call.set(lent ? HubThread.LENT : HubThread.OUT);
+            }
+        }
+    }
+
+    /// Lends the hub though its thread has not said that it is stuck, if what that thread does is none of the hub's business.
+    /// By the watchdog. The virtual thread on it runs beside the hub until it next leaves its thread.
+    ///
+    /// @param mayGo looks at what the thread does, after it has lost the hub: what it begins from now on goes the way of a
+    ///     stranger
+    /// @return whether it was lent
+    boolean handOver(HubThread holder, BooleanSupplier mayGo) {
+        return baton.takeFrom(holder, loop, mayGo);
     }
 
     @Override

@@ -21,6 +21,7 @@ final class HostedCarrier implements Carrier, Guest {
     private final Hub hub;
     private final Work work;
     private final HostedLoop loop;
+    private final Progress progress = new Progress();
     private final AtomicReference<Place> place = new AtomicReference<>(Place.WITH_HOST);
 
     /// When the host was asked for a turn; hub's thread only.
@@ -49,7 +50,8 @@ final class HostedCarrier implements Carrier, Guest {
         try {
             hub.seat.adopt(host);
             work.gather();
-            work.run(host);
+            Watchdog.stir();
+            work.run(host, progress);
             if (!hub.lifetime.endIfDone()) {
                 askForNext();
             }
@@ -115,8 +117,13 @@ final class HostedCarrier implements Carrier, Guest {
 
     /// A host's thread is the host's: nobody takes its place.
     @Override
-    public boolean isWanted() {
-        return false;
+    public boolean goesOn(Thread me) {
+        return true;
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
     }
 
     @Override

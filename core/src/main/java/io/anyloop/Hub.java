@@ -35,6 +35,7 @@ public final class Hub implements AutoCloseable {
     final Quiet quiet = new Quiet(this);
     final DescriptorTable descriptors;
     final LazyPool pool = new LazyPool(this);
+    private final StuckWatch stuckWatch;
     private final String name;
     private final Loop loop;
     private final long origin;
@@ -55,6 +56,7 @@ public final class Hub implements AutoCloseable {
         this.work = new Work(this, Times.saturated(options.turnBudget));
         this.seat = new Seat(work);
         this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
+        this.stuckWatch = new StuckWatch(this, options);
         this.threads =
                 HubThreads.on(new HubScheduler(this))
                         .inheritInheritableThreadLocals(options.inheritsThreadLocals);
@@ -139,6 +141,7 @@ public final class Hub implements AutoCloseable {
             case DrivenLoop driven -> hub.startDriven(driven);
             case HostedLoop hosted -> hub.startHosted(hosted);
         }
+        Watchdog.add(hub.stuckWatch);
         return hub;
     }
 
@@ -525,6 +528,11 @@ public final class Hub implements AutoCloseable {
 
     long stackBytes() {
         return options.stackBytes;
+    }
+
+    /// The hub ends: nothing of it is looked after any more.
+    void unwatch() {
+        Watchdog.remove(stuckWatch);
     }
 
     Tracking tracking() {

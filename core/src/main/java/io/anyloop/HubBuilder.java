@@ -13,6 +13,7 @@ public final class HubBuilder {
     private static final Duration BUDGET = Duration.ofNanos(500_000);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final Duration STALL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STUCK_LIMIT = Duration.ofSeconds(1);
 
     String name;
     Loop loop;
@@ -21,6 +22,10 @@ public final class HubBuilder {
     Duration turnBudget = BUDGET;
     Duration closeLimit = CLOSE_LIMIT;
     Duration stallLimit = STALL_LIMIT;
+    Duration stuckLimit = STUCK_LIMIT;
+    WhenStuck whenStuck = WhenStuck.REPORT;
+    StuckHandler stuckHandler = StuckHandler.logging();
+    Predicate<StackTraceElement> mayBeStuck = frame -> false;
     Tracking tracking = Tracking.SPAWNER;
     ErrorHandler errorHandler = ErrorHandler.logging();
     Predicate<Throwable> fatal = failure -> false;
@@ -98,6 +103,43 @@ public final class HubBuilder {
     /// @return this
     public HubBuilder stallLimit(Duration limit) {
         stallLimit = positive(limit, "A stall limit");
+        return this;
+    }
+
+    /// Sets after which time it is reported that something keeps the hub's thread: a greenlet or a callback that neither waits
+    /// nor ends, so that nothing else can run. By default one second.
+    ///
+    /// @param limit more than zero; a very long one switches it off
+    /// @return this
+    public HubBuilder stuckLimit(Duration limit) {
+        stuckLimit = positive(limit, "A stuck limit");
+        return this;
+    }
+
+    /// Sets what happens then, beside the report.
+    ///
+    /// @param what [WhenStuck#REPORT] by default
+    /// @return this
+    public HubBuilder whenStuck(WhenStuck what) {
+        whenStuck = Objects.requireNonNull(what);
+        return this;
+    }
+
+    /// Sets who hears of it. By default it is logged.
+    ///
+    /// @param handler the handler
+    /// @return this
+    public HubBuilder stuckHandler(StuckHandler handler) {
+        stuckHandler = Objects.requireNonNull(handler);
+        return this;
+    }
+
+    /// Declares code that may keep the hub's thread for long, without a report.
+    ///
+    /// @param isFine tells by a frame of the stack
+    /// @return this
+    public HubBuilder mayBeStuck(Predicate<StackTraceElement> isFine) {
+        mayBeStuck = Objects.requireNonNull(isFine);
         return this;
     }
 

@@ -80,17 +80,34 @@ final class HubScheduler extends ForkJoinPool {
     }
 
     public void beginStuck() {
-        if (HubThreads.carrier() instanceof HubThread me
-                && hub.seat.carrier() instanceof DrivenCarrier own) {
+        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
             own.beginStuck(me);
         }
     }
 
     public void endStuck(Runnable parkThread) {
-        if (HubThreads.carrier() instanceof HubThread me
-                && hub.seat.carrier() instanceof DrivenCarrier own) {
+        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
             own.endStuck(me, parkThread);
         }
+    }
+
+    public boolean beginCall() {
+        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
+            own.beginCall(me);
+            return true;
+        }
+        return false;
+    }
+
+    public void endCall(Runnable parkThread) {
+        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
+            own.endCall(me, parkThread);
+        }
+    }
+
+    /// Only a thread of the hub's own can be replaced.
+    private Carrier driven() {
+        return hub.seat.hasEnded() ? null : hub.seat.carrier();
     }
 
     private static Deliveries deliveriesHere() {

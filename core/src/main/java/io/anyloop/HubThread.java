@@ -1,8 +1,27 @@
 package io.anyloop;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /// A platform thread that carries a hub.
 final class HubThread extends Thread {
+    /// Its virtual thread is in no call that may block it, as far as the JDK tells.
+    static final int OUT = 0;
+
+    /// It is in one.
+    static final int IN_CALL = 1;
+
+    /// It is in one, and the watchdog is about to lend the hub to another thread.
+    static final int TAKEN = 2;
+
+    /// It is in one, or comes out of it, and the hub is lent.
+    static final int LENT = 3;
+
     final Hub hub;
+    final Progress progress = new Progress();
+    final AtomicInteger call = new AtomicInteger();
+
+    /// Counts the calls that may block. Written by this thread; the watchdog only compares.
+    volatile int calls;
 
     /// How many waits that stop this thread are nested in the virtual thread that it carries. By that one only.
     int stuck;
@@ -11,5 +30,24 @@ final class HubThread extends Thread {
         super(null, work, name, stackBytes, false);
         this.hub = hub;
         setDaemon(true);
+    }
+
+    /// A virtual thread begins a call that may block this thread.
+    void beginCall() {
+        calls = calls + 1;
+        call.compareAndSet(OUT, IN_CALL);
+    }
+
+    /// The call has ended, or the virtual thread has left this thread in the middle of it.
+    ///
+    /// @return false if the hub was lent meanwhile
+    boolean endCall() {
+        if (call.get() == OUT || call.compareAndSet(IN_CALL, OUT)) {
+            return true;
+        }
+        while (call.get() == TAKEN) {
+            Thread.onSpinWait();
+        }
+        return call.getAndSet(OUT) != LENT;
     }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.nio.channels.SelectableChannel;
@@ -110,6 +111,20 @@ final class HubThreads {
             return (Thread) CARRIER.invokeExact();
         } catch (Throwable e) {
             throw new IllegalStateException("Cannot tell the carrier thread.", e);
+        }
+    }
+
+    /// The virtual thread that a continuation belongs to, which the JDK asks its scheduler to run; null if it is no such thing.
+    static Thread virtualThreadOf(Runnable continuation) {
+        Field[] fields = continuation.getClass().getDeclaredFields();
+        if (fields.length != 1 || !Thread.class.isAssignableFrom(fields[0].getType())) {
+            return null;
+        }
+        try {
+            fields[0].setAccessible(true);
+            return (Thread) fields[0].get(continuation);
+        } catch (IllegalAccessException | InaccessibleObjectException e) {
+            return null;
         }
     }
 

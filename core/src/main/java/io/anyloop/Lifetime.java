@@ -158,6 +158,7 @@ final class Lifetime {
         Runnable tellRest = hub.work.deadlines.clear(hub.now());
         phase = Phase.CLOSED;
         hub.quiet.end();
+        hub.unwatch();
         hub.seat.leave();
         hub.pool.close();
         tellRest.run();

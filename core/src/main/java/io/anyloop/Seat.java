@@ -1,7 +1,20 @@
 package io.anyloop;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /// Where a hub sits: the platform thread that carries it now, and the way in for everybody else. Any thread.
 final class Seat {
+    private static final VarHandle THREAD;
+
+    static {
+        try {
+            THREAD = MethodHandles.lookup().findVarHandle(Seat.class, "thread", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Work work;
     private volatile Carrier carrier;
 
@@ -18,6 +31,11 @@ final class Seat {
     void moveTo(Carrier next, Thread own) {
         thread = own;
         carrier = next;
+    }
+
+    /// Takes the hub from a thread that carries it, so that nobody does. Any thread.
+    boolean take(Thread from) {
+        return THREAD.compareAndSet(this, from, (Thread) null);
     }
 
     /// A host's thread, at the beginning of a turn: hosts may replace theirs.

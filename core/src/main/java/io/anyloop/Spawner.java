@@ -49,6 +49,14 @@ final class Spawner {
         return "greenlet-" + threadId;
     }
 
+    /// The name of any thread, for people.
+    static String nameOf(Thread thread) {
+        if (thread.isVirtual() && thread.getName().isEmpty()) {
+            return name(thread.threadId());
+        }
+        return thread.getName();
+    }
+
     /// A greenlet for people; its result could be long and is left out.
     static String text(Greenlet<?> greenlet) {
         Outcome<?> how = greenlet.outcome;

@@ -54,8 +54,9 @@ final class Work {
     /// early if another thread carries the hub, or wants to.
     ///
     /// @param me the calling thread
-    void run(Thread me) {
-        Seat seat = hub.seat;
+    /// @param progress is told what it runs
+    void run(Thread me, Progress progress) {
+        Carrier carrier = hub.seat.carrier();
         long end = Times.sum(turnTime, budgetNanos);
         int count = 0;
         while (true) {
@@ -66,12 +67,14 @@ final class Work {
                 }
                 break;
             }
+            progress.begin(task);
             runOne(task);
-            if (seat.thread() != me) {
-                return;
-            }
-            if (seat.carrier().isWanted()) {
-                break;
+            progress.end();
+            if (!carrier.goesOn(me)) {
+                if (hub.seat.thread() == me) {
+                    break;
+                }
+                return; // Another thread is at work with all this.
             }
             if (++count % CLOCK_EVERY == 0 && (hub.now() > end || count >= TURN)) {
                 break;

@@ -223,6 +223,27 @@ public final class AnyloopHook {
         }
     }
 
+    /// A virtual thread begins a call that may block its platform thread.
+    ///
+    /// @return false if the JDK has to look after it
+    public static boolean beginBlocking() {
+        AnyloopPort port = port();
+        return port != null && port.beginCall();
+    }
+
+    /// The call has ended.
+    ///
+    /// @param begun what the beginning said: whether anybody looks after it
+    /// @return false if the JDK has to look after it
+    public static boolean endBlocking(boolean begun) {
+        AnyloopPort port = begun ? port() : null;
+        if (port == null) {
+            return false;
+        }
+        port.endCall(PARK_THREAD);
+        return true;
+    }
+
     // ---------------------------------------------------------------- tables
 
     /// A table by descriptor number that grows by chunks which never move, so that no look-up misses a change.

@@ -47,4 +47,14 @@ public interface AnyloopPort {
     ///
     /// @param parkThread parks the platform thread until somebody unparks that, or for no reason
     void endStuck(Runnable parkThread);
+
+    /// The calling virtual thread begins a call that may block its platform thread.
+    ///
+    /// @return whether somebody looks after it
+    boolean beginCall();
+
+    /// The call has ended.
+    ///
+    /// @param parkThread as for [#endStuck]
+    void endCall(Runnable parkThread);
 }

@@ -47,20 +47,7 @@ final class Change {
 
     /// Asks the hook's method of the same name first: if it says true, the method has nothing left to do.
     static Change ask(String owner, String method) {
-        return new Change(
-                owner,
-                method,
-                found ->
-                        atStart(code -> {
-                            loadParameters(code, found);
-                            code.invokestatic(
-                                    HOOK,
-                                    found.methodName().stringValue(),
-                                    found.methodTypeSymbol()
-                                            .changeReturnType(ConstantDescs.CD_boolean));
-                            Label goOn = code.newLabel();
-                            code.ifeq(goOn).return_().labelBinding(goOn);
-                        }));
+        return ask(owner, method, method.substring(0, method.indexOf('(')));
     }
 
     /// Tells the hook's method of the same name first.
@@ -76,6 +63,12 @@ final class Change {
                                     found.methodName().stringValue(),
                                     found.methodTypeSymbol());
                         }));
+    }
+
+    /// Asks a method of the hook's first: if it says true, the method has nothing left to do, and returns that where it returns a
+    /// truth.
+    static Change ask(String owner, String method, String by) {
+        return new Change(owner, method, found -> new Ask(found, by));
     }
 
     /// Tells the hook before the method and after it.
@@ -157,6 +150,36 @@ final class Change {
             TypeKind kind = TypeKind.from(parameter);
             code.loadLocal(kind, slot);
             slot += kind.slotSize();
+        }
+    }
+
+    private static final class Ask implements CodeTransform {
+        private final MethodModel method;
+        private final String by;
+
+        Ask(MethodModel method, String by) {
+            this.method = method;
+            this.by = by;
+        }
+
+        @Override
+        public void atStart(CodeBuilder code) {
+            MethodTypeDesc type = method.methodTypeSymbol();
+            loadParameters(code, method);
+            code.invokestatic(HOOK, by, type.changeReturnType(ConstantDescs.CD_boolean));
+            Label goOn = code.newLabel();
+            code.ifeq(goOn);
+            if (type.returnType().equals(ConstantDescs.CD_boolean)) {
+                code.iconst_1().ireturn();
+            } else {
+                code.return_();
+            }
+            code.labelBinding(goOn);
+        }
+
+        @Override
+        public void accept(CodeBuilder code, CodeElement element) {
+            code.with(element);
         }
     }
 

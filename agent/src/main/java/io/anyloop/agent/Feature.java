@@ -90,7 +90,14 @@ enum Feature {
                             "java.lang.VirtualThread",
                             "parkOnCarrierThread(ZJ)V",
                             "beginPinned",
-                            "endPinned")));
+                            "endPinned"))),
+
+    /// A call that the JDK itself says may block stops its hub for a moment only.
+    BLOCKING(
+            "pipes of child processes, standard input, name look-ups and locks of files stop the hub as long as they wait",
+            List.of(
+                    Change.ask("jdk.internal.misc.Blocker", "begin()Z", "beginBlocking"),
+                    Change.ask("jdk.internal.misc.Blocker", "end(Z)V", "endBlocking")));
 
     /// What it means for the user when a JDK does not have what is changed here.
     final String without;
@@ -101,7 +108,7 @@ enum Feature {
     Set<Feature> needs() {
         return switch (this) {
             case WAITS -> Set.of();
-            case CLOSES, THROWS, PINNED -> Set.of(WAITS);
+            case CLOSES, THROWS, PINNED, BLOCKING -> Set.of(WAITS);
             case READS -> Set.of(WAITS, CLOSES);
         };
     }

@@ -130,7 +130,7 @@ final class Rewriter implements ClassFileTransformer {
                 Object.class.getModule(),
                 Set.of(),
                 Map.of("sun.nio.ch", Set.of(core)),
-                Map.of("java.lang", Set.of(core)),
+                Map.of("java.lang", Set.of(core), "jdk.internal.vm", Set.of(core)),
                 Set.of(),
                 Map.of());
     }

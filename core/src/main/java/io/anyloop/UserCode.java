@@ -1,0 +1,55 @@
+package io.anyloop;
+
+import java.util.Set;
+
+/// Tells from a stack whether a greenlet is in code of its user's, called from where user code is called in a greenlet: then
+/// nothing of its hub is half done.
+final class UserCode {
+    /// Whose methods run user code in a greenlet, holding nothing.
+    private static final Set<String> CALLERS =
+            Set.of(
+                    "io.anyloop.Greenlet",
+                    "io.anyloop.GreenletScope",
+                    "io.anyloop.GreenletTask",
+                    "io.anyloop.ExecutorRun",
+                    "io.anyloop.Group",
+                    "io.anyloop.GroupScope",
+                    "io.anyloop.Pool",
+                    "io.anyloop.PoolJob",
+                    "io.anyloop.Timeout");
+
+    private UserCode() {}
+
+    /// @param stack the innermost frame first
+    static boolean isAtTop(StackTraceElement[] stack) {
+        for (int i = 0; i < stack.length; i++) {
+            if (isOurs(stack[i])) {
+                return i > 0
+                        && CALLERS.contains(outer(stack[i].getClassName()))
+                        && isUsers(stack, i);
+            }
+        }
+        return stack.length > 0;
+    }
+
+    /// Whether there is anything but frames of the JDK above ours.
+    private static boolean isUsers(StackTraceElement[] stack, int ours) {
+        for (int i = 0; i < ours; i++) {
+            String module = stack[i].getModuleName();
+            if (module == null || !module.startsWith("java.") && !module.startsWith("jdk.")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOurs(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return type.startsWith("io.anyloop.") && type.lastIndexOf('.') == "io.anyloop".length();
+    }
+
+    private static String outer(String type) {
+        int nested = type.indexOf('$');
+        return nested < 0 ? type : type.substring(0, nested);
+    }
+}

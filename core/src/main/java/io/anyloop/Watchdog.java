@@ -1,0 +1,90 @@
+package io.anyloop;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/// One thread that looks after all hubs: whether one makes no progress. Sleeps while none of them does anything.
+final class Watchdog {
+    private static final long LOOK_NANOS = 10_000_000;
+
+    /// So many looks find nothing before it sleeps.
+    private static final int PATIENCE = 20;
+
+    private static final CopyOnWriteArrayList<StuckWatch> WATCHES = new CopyOnWriteArrayList<>();
+    private static volatile boolean asleep;
+    private static volatile Thread thread;
+
+    private Watchdog() {}
+
+    static synchronized void add(StuckWatch watch) {
+        WATCHES.add(watch);
+        if (thread == null) {
+            thread = new Thread(null, Watchdog::run, "anyloop-watchdog", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null); // The first hub's loader is no business of it.
+            thread.start();
+        }
+        stir();
+    }
+
+    static void remove(StuckWatch watch) {
+        WATCHES.remove(watch);
+        stir();
+    }
+
+    /// A hub begins to do something, after it slept.
+    static void stir() {
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private static void run() {
+        int idle = 0;
+        while (!mayEnd()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            idle = look() ? 0 : idle + 1;
+            if (idle >= PATIENCE) {
+                sleep();
+                idle = 0;
+            }
+        }
+    }
+
+    /// Without a hub the thread ends: it would hold on to this library's class loader.
+    private static synchronized boolean mayEnd() {
+        if (WATCHES.isEmpty()) {
+            thread = null;
+            return true;
+        }
+        return false;
+    }
+
+    /// Says that it sleeps, and looks once more a while later, when what any hub began before it read that can be seen.
+    private static void sleep() {
+        asleep = true;
+        LockSupport.parkNanos(LOOK_NANOS);
+        if (look()) {
+            asleep = false;
+        }
+        while (asleep) {
+            LockSupport.park();
+        }
+    }
+
+    /// @return whether any hub does something
+    private static boolean look() {
+        boolean busy = false;
+        long now = System.nanoTime();
+        for (StuckWatch watch : WATCHES) {
+            try {
+                busy |= watch.look(now);
+            } catch (Throwable e) {
+                Hub.log(Level.ERROR, "Looking after " + watch + " failed.", e);
+            }
+        }
+        return busy;
+    }
+}
