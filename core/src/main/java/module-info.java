@@ -8,4 +8,7 @@ module io.anyloop.core {
     exports io.anyloop.server;
 
     uses io.anyloop.spi.LoopProvider;
+
+    provides java.net.spi.InetAddressResolverProvider with
+            io.anyloop.names.HubResolverProvider;
 }

@@ -16,6 +16,9 @@ final class DescriptorTable {
 
     final boolean keeps;
 
+    /// Whether the JDK's waits can come here: a simulated loop has descriptors of its own, and knows none of the system's.
+    final boolean servesJdk;
+
     private final Loop loop;
     private final List<DescriptorWaits> unsettled = new ArrayList<>();
     private int waits;
@@ -24,6 +27,7 @@ final class DescriptorTable {
     DescriptorTable(Loop loop) {
         this.loop = loop;
         this.watches = loop.capabilities().contains(Capability.DESCRIPTORS);
+        this.servesJdk = watches && !loop.capabilities().contains(Capability.VIRTUAL_TIME);
         this.keeps = loop.capabilities().contains(Capability.KEEP);
     }
 

@@ -46,6 +46,20 @@ final class DescriptorWaits implements Readiness {
         }
     }
 
+    /// For a call that may block: waits until it would not. Where the system cannot wait for that, or somebody does already,
+    /// the call itself has to.
+    void awaitIfPossible(Interest side) {
+        if ((side.reads() ? reader : writer) == null) {
+            Waiter waiter = Waiter.here("the JDK's wait", this);
+            enter(side, waiter);
+            try {
+                waiter.await();
+            } finally {
+                leave(side, waiter);
+            }
+        }
+    }
+
     private void throwFailure(String call) throws IOException {
         if (failure != null) {
             throw new IOException(

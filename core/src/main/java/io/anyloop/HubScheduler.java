@@ -39,13 +39,19 @@ final class HubScheduler extends ForkJoinPool {
 
     public boolean awaitDescriptor(int descriptor, boolean reads, long nanos, int closes)
             throws IOException {
-        if (!hub.descriptors.watches || !hub.runsHere()) {
+        if (!hub.descriptors.servesJdk || !hub.runsHere()) {
             return false;
         }
         hub.descriptors
                 .at(descriptor)
                 .awaitForJdk(reads ? Interest.READ : Interest.WRITE, nanos, closes);
         return true;
+    }
+
+    public void awaitReadable(int descriptor) {
+        if (hub.descriptors.servesJdk && hub.runsHere()) {
+            hub.descriptors.at(descriptor).awaitIfPossible(Interest.READ);
+        }
     }
 
     public boolean isDrained(int descriptor, int closes) {

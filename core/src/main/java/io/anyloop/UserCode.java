@@ -8,6 +8,7 @@ final class UserCode {
     /// Whose methods run user code in a greenlet, holding nothing.
     private static final Set<String> CALLERS =
             Set.of(
+                    "io.anyloop.Action",
                     "io.anyloop.Greenlet",
                     "io.anyloop.GreenletScope",
                     "io.anyloop.GreenletTask",

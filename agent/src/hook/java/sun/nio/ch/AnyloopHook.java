@@ -244,6 +244,45 @@ public final class AnyloopHook {
         return true;
     }
 
+    /// As [#beginBlocking()], where the JDK does not expect that it takes long: a disk may be slow all the same.
+    public static boolean beginBlocking(boolean expected) {
+        return beginBlocking();
+    }
+
+    // ---------------------------------------------------------------- files and pipes
+
+    /// Whether a virtual thread of a hub's is about to use an open file.
+    public static boolean isOnHub(FileDescriptor descriptor) {
+        return port() != null && descriptor.valid();
+    }
+
+    /// A read of a stream begins, which may block the platform thread: a pipe or a terminal is waited for first.
+    public static void beginRead(boolean isRegularFile, FileDescriptor descriptor) {
+        AnyloopPort port = port();
+        if (port != null) {
+            if (!isRegularFile) {
+                port.awaitReadable(IOUtil.fdVal(descriptor));
+            }
+            port.beginCall();
+        }
+    }
+
+    /// A call on a file begins, which may block the platform thread.
+    public static void beginFileCall() {
+        AnyloopPort port = port();
+        if (port != null) {
+            port.beginCall();
+        }
+    }
+
+    /// It has ended, by a result or an exception.
+    public static void endFileCall() {
+        AnyloopPort port = port();
+        if (port != null) {
+            port.endCall(PARK_THREAD);
+        }
+    }
+
     // ---------------------------------------------------------------- tables
 
     /// A table by descriptor number that grows by chunks which never move, so that no look-up misses a change.

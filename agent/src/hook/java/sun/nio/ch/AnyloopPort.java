@@ -19,6 +19,9 @@ public interface AnyloopPort {
     boolean awaitDescriptor(int descriptor, boolean reads, long nanos, int closes)
             throws IOException;
 
+    /// Waits until a read would not block, as far as that can be waited for: not for a regular file, for example.
+    void awaitReadable(int descriptor);
+
     /// Whether a read would find nothing, for sure.
     boolean isDrained(int descriptor, int closes);
 

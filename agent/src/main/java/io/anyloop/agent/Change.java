@@ -26,6 +26,13 @@ final class Change {
                     ConstantDescs.CD_Throwable,
                     ConstantDescs.CD_Object);
 
+    private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
+    private static final MethodTypeDesc ASKS = MethodTypeDesc.of(ConstantDescs.CD_boolean);
+    private static final MethodTypeDesc ASKS_DESCRIPTOR =
+            MethodTypeDesc.of(ConstantDescs.CD_boolean, DESCRIPTOR);
+    private static final MethodTypeDesc OF_READ =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_boolean, DESCRIPTOR);
+
     /// `sun.nio.ch.IOStatus.UNAVAILABLE`
     private static final int UNAVAILABLE = -2;
 
@@ -71,9 +78,36 @@ final class Change {
         return new Change(owner, method, found -> new Ask(found, by));
     }
 
-    /// Tells the hook before the method and after it.
+    /// Tells the hook before the method and after it, however it ends.
     static Change surround(String owner, String method, String before, String after) {
-        return new Change(owner, method, found -> new Surround(before, after));
+        return new Change(
+                owner,
+                method,
+                found -> new Surround(code -> code.invokestatic(HOOK, before, NOTHING), after));
+    }
+
+    /// As [#surround], for a read of `java.io.FileInputStream`: the hook is told what is read, too.
+    static Change surroundRead(String owner, String method, String before, String after) {
+        ClassDesc stream = ClassDesc.of(owner);
+        return new Change(
+                owner,
+                method,
+                found ->
+                        new Surround(
+                                code -> {
+                                    Label notOnHub = code.newLabel();
+                                    code.aload(0)
+                                            .getfield(stream, "fd", DESCRIPTOR)
+                                            .invokestatic(HOOK, "isOnHub", ASKS_DESCRIPTOR)
+                                            .ifeq(notOnHub)
+                                            .aload(0)
+                                            .invokespecial(stream, "isRegularFile", ASKS)
+                                            .aload(0)
+                                            .getfield(stream, "fd", DESCRIPTOR)
+                                            .invokestatic(HOOK, before, OF_READ)
+                                            .labelBinding(notOnHub);
+                                },
+                                after));
     }
 
     /// Says that the descriptor which is the first parameter is about to be closed.
@@ -184,8 +218,6 @@ final class Change {
     }
 
     private static final class ReadGate implements CodeTransform {
-        private static final MethodTypeDesc ASKS =
-                MethodTypeDesc.of(ConstantDescs.CD_boolean, DESCRIPTOR);
         private static final MethodTypeDesc TELLS =
                 MethodTypeDesc.of(
                         ConstantDescs.CD_void,
@@ -197,7 +229,7 @@ final class Change {
         public void atStart(CodeBuilder code) {
             Label goOn = code.newLabel();
             code.aload(1)
-                    .invokestatic(HOOK, "isDrained", ASKS)
+                    .invokestatic(HOOK, "isDrained", ASKS_DESCRIPTOR)
                     .ifeq(goOn)
                     .bipush(UNAVAILABLE)
                     .ireturn()
@@ -214,27 +246,35 @@ final class Change {
     }
 
     private static final class Surround implements CodeTransform {
-        private static final MethodTypeDesc TELLS = MethodTypeDesc.of(ConstantDescs.CD_void);
-
-        private final String before;
+        private final Start before;
         private final String after;
+        private Label start;
 
-        Surround(String before, String after) {
+        Surround(Start before, String after) {
             this.before = before;
             this.after = after;
         }
 
         @Override
         public void atStart(CodeBuilder code) {
-            code.invokestatic(HOOK, before, TELLS);
+            before.write(code);
+            start = code.newBoundLabel();
         }
 
         @Override
         public void accept(CodeBuilder code, CodeElement element) {
             if (element instanceof ReturnInstruction) {
-                code.invokestatic(HOOK, after, TELLS);
+                code.invokestatic(HOOK, after, NOTHING);
             }
             code.with(element);
+        }
+
+        @Override
+        public void atEnd(CodeBuilder code) {
+            Label end = code.newBoundLabel();
+            Label handler = code.newBoundLabel();
+            code.invokestatic(HOOK, after, NOTHING).athrow();
+            code.exceptionCatchAll(start, end, handler);
         }
     }
 

@@ -97,18 +97,46 @@ enum Feature {
             "pipes of child processes, standard input, name look-ups and locks of files stop the hub as long as they wait",
             List.of(
                     Change.ask("jdk.internal.misc.Blocker", "begin()Z", "beginBlocking"),
-                    Change.ask("jdk.internal.misc.Blocker", "end(Z)V", "endBlocking")));
+                    Change.ask("jdk.internal.misc.Blocker", "begin(Z)Z", "beginBlocking"),
+                    Change.ask("jdk.internal.misc.Blocker", "end(Z)V", "endBlocking"))),
+
+    /// What the JDK does not say of files, pipes and terminals.
+    FILES(
+            "reading standard input, named pipes and slow files stops the hub as long as it takes",
+            List.of(
+                    Change.surroundRead(
+                            "java.io.FileInputStream", "read()I", "beginRead", "endFileCall"),
+                    Change.surroundRead(
+                            "java.io.FileInputStream", "read([B)I", "beginRead", "endFileCall"),
+                    Change.surroundRead(
+                            "java.io.FileInputStream", "read([BII)I", "beginRead", "endFileCall"),
+                    fileCall("java.io.FileInputStream", "open(Ljava/lang/String;)V"),
+                    fileCall("java.io.FileOutputStream", "open(Ljava/lang/String;Z)V"),
+                    fileCall("java.io.RandomAccessFile", "open(Ljava/lang/String;I)V"),
+                    fileCall("java.io.FileOutputStream", "write(I)V"),
+                    fileCall("java.io.FileOutputStream", "write([B)V"),
+                    fileCall("java.io.FileOutputStream", "write([BII)V"),
+                    fileCall("java.io.RandomAccessFile", "read()I"),
+                    fileCall("java.io.RandomAccessFile", "read([B)I"),
+                    fileCall("java.io.RandomAccessFile", "read([BII)I"),
+                    fileCall("java.io.RandomAccessFile", "write(I)V"),
+                    fileCall("java.io.RandomAccessFile", "write([B)V"),
+                    fileCall("java.io.RandomAccessFile", "write([BII)V")));
 
     /// What it means for the user when a JDK does not have what is changed here.
     final String without;
 
     final List<Change> changes;
 
+    private static Change fileCall(String owner, String method) {
+        return Change.surround(owner, method, "beginFileCall", "endFileCall");
+    }
+
     /// What this is of no use without.
     Set<Feature> needs() {
         return switch (this) {
             case WAITS -> Set.of();
-            case CLOSES, THROWS, PINNED, BLOCKING -> Set.of(WAITS);
+            case CLOSES, THROWS, PINNED, BLOCKING, FILES -> Set.of(WAITS);
             case READS -> Set.of(WAITS, CLOSES);
         };
     }

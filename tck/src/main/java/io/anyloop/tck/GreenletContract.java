@@ -461,6 +461,27 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class Stuck extends StuckCases {
+        Stuck() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class PinnedWaits extends PinnedCases {
+        PinnedWaits() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class BlockingCalls extends BlockingCallCases {
+        BlockingCalls() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class ServerHandlers extends ServerHandlerCases {
         ServerHandlers() {
             super(GreenletContract.this);

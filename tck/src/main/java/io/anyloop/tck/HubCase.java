@@ -222,6 +222,20 @@ final class HubCase implements AutoCloseable {
         requires(contract.loops().provider().kind() == Kind.DRIVEN, "a hosted loop is not polled");
     }
 
+    /// Whether the agent brings the JDK's waits to hubs.
+    static boolean hasAgent() {
+        try {
+            Class.forName("sun.nio.ch.AnyloopHook", false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    static void requireAgent() {
+        requires(hasAgent(), "without the agent");
+    }
+
     static void requires(boolean condition, String otherwise) {
         Assumptions.assumeTrue(condition, "not applicable: " + otherwise);
     }

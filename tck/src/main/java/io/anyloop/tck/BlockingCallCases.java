@@ -1,0 +1,173 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.Greenlet;
+import io.anyloop.Timeout;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Calls of the JDK that block a thread: pipes, terminals, look-ups of names.
+abstract class BlockingCallCases extends Cases {
+    @TempDir Path directory;
+
+    BlockingCallCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    private void onDriven(HubCase.Body body) throws Exception {
+        HubCase.requireAgent();
+        HubCase.requireDriven(contract);
+        inHub(HubCase.OPEN_WORLD, body);
+    }
+
+    // ---------------------------------------------------------------- child processes
+
+    @Test
+    void x12_one_greenlet_may_feed_a_process_that_another_reads_from() throws Exception {
+        onDriven(hub -> {
+            var process = new ProcessBuilder(Child.command("echo")).start();
+            var feeds =
+                    Greenlet.spawn(() -> {
+                        try (var out = process.getOutputStream()) {
+                            for (int i = 0; i < 3; i++) {
+                                Greenlet.yield();
+                                out.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+                                out.flush();
+                            }
+                        }
+                    });
+            String all =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("line 0\nline 1\nline 2\n", all);
+            feeds.get();
+            assertEquals(0, process.waitFor());
+        });
+    }
+
+    // ---------------------------------------------------------------- named pipes
+
+    private Path pipe() throws IOException, InterruptedException {
+        Path pipe = directory.resolve("pipe");
+        boolean made = false;
+        try {
+            made = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            // No such command here.
+        }
+        HubCase.requires(made, "this system has no named pipes");
+        return pipe;
+    }
+
+    @Test
+    void y06_a_read_of_a_pipe_that_is_empty_holds_up_nobody() throws Exception {
+        onDriven(hub -> {
+            Path pipe = pipe();
+            var writer = Greenlet.spawn(() -> new FileOutputStream(pipe.toFile()));
+            try (var in = new FileInputStream(pipe.toFile());
+                    var out = writer.<IOException>get()) {
+                var reads = Greenlet.spawn(() -> in.read());
+                for (int i = 0; i < 5; i++) {
+                    long begin = hub.now();
+                    Greenlet.sleep(hub.unit());
+                    hub.assertTook(hub.unit(), begin);
+                }
+                assertFalse(reads.hasEnded());
+                out.write(42);
+                assertEquals(42, reads.get());
+            }
+        });
+    }
+
+    @Test
+    void y06_a_timeout_ends_such_a_read_as_itself() throws Exception {
+        onDriven(hub -> {
+            HubCase.requires(!hub.isVirtual(), "this loop does not watch the system's descriptors");
+            Path pipe = pipe();
+            var writer = Greenlet.spawn(() -> new FileOutputStream(pipe.toFile()));
+            try (var in = new FileInputStream(pipe.toFile());
+                    var out = writer.<IOException>get()) {
+                var timeout = Timeout.of(hub.unit());
+                var thrown = assertThrows(Timeout.class, () -> timeout.call(() -> in.read()));
+                assertSame(timeout, thrown);
+                out.write(43);
+                assertEquals(43, in.read());
+            }
+        });
+    }
+
+    @Test
+    void y07_files_are_read_and_written_as_ever() throws Exception {
+        inHub(hub -> {
+            Path file = directory.resolve("file");
+            Files.writeString(file, "content");
+            try (var in = new FileInputStream(file.toFile())) {
+                assertEquals('c', in.read());
+                assertEquals("ontent", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                assertEquals(-1, in.read());
+            }
+            var closed = new FileInputStream(file.toFile());
+            closed.close();
+            var thrown = assertThrows(IOException.class, closed::read);
+            assertEquals("Stream Closed", thrown.getMessage());
+        });
+    }
+
+    // ---------------------------------------------------------------- names
+
+    /// A name that every system knows and no cache: `localhost`, in letters of some size.
+    private static String someLocalhost() {
+        var random = new Random();
+        var name = new StringBuilder();
+        for (char letter : "localhost".toCharArray()) {
+            name.append(random.nextBoolean() ? letter : Character.toUpperCase(letter));
+        }
+        return name.toString();
+    }
+
+    private static long threadsOf(HubCase hub) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(hub.hub().name() + "-pool"))
+                .count();
+    }
+
+    @Test
+    void n21_a_look_up_of_a_name_is_done_by_the_hubs_pool() throws Exception {
+        inHub(
+                HubCase.OPEN_WORLD,
+                hub -> {
+                    assertEquals(0, threadsOf(hub));
+                    assertTrue(InetAddress.getByName(someLocalhost()).isLoopbackAddress());
+                    assertEquals(1, threadsOf(hub));
+                });
+    }
+
+    @Test
+    void n21_on_other_threads_the_jdk_does_it_as_ever() throws Exception {
+        besideHub(hub -> {
+            assertTrue(InetAddress.getByName(someLocalhost()).isLoopbackAddress());
+            assertEquals(0, threadsOf(hub));
+        });
+    }
+
+    @Test
+    void n21_addresses_need_no_look_up() throws Exception {
+        inHub(hub -> {
+            assertEquals("127.0.0.1", InetAddress.getByName("127.0.0.1").getHostAddress());
+            assertNull(hub.hub().dump().greenlets().stream().skip(1).findFirst().orElse(null));
+        });
+    }
+}
