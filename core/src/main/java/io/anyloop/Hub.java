@@ -173,6 +173,15 @@ public final class Hub implements AutoCloseable {
         return Hubs.currentFor("Hub.current()");
     }
 
+    /// For calls of your own that wait: refuses a loop's own thread, where waiting would stop every greenlet. Anyloop's calls
+    /// do so by themselves.
+    ///
+    /// @param call what the user called, for the message
+    /// @throws BlockingInLoopException on a loop's own thread
+    public static void refuseOnLoop(String call) {
+        Hubs.refuseOnLoop(call);
+    }
+
     void requireHere(String call) {
         if (!seat.isHere()) {
             throw new WrongThreadException(
