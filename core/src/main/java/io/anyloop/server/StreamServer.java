@@ -101,7 +101,9 @@ public final class StreamServer implements AutoCloseable {
     private static Function<Socket, Errand> sockets(
             ConnectionHandler<? super Socket> handler, StreamServerBuilder.Tls tls) {
         ConnectionHandler<? super Socket> inside =
-                tls == null ? handler : new TlsHandler(tls.context(), tls.parameters(), handler);
+                tls == null
+                        ? handler
+                        : new TlsHandler(tls.context(), tls.parameters(), tls.limit(), handler);
         return socket -> new Connection<>(socket, inside);
     }
 

@@ -6,6 +6,7 @@ import io.anyloop.HubGroup;
 import io.anyloop.NoHubException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ public final class StreamServerBuilder {
     }
 
     /// What to put in front of the handler.
-    record Tls(SSLContext context, Consumer<? super SSLParameters> parameters) {}
+    record Tls(SSLContext context, Consumer<? super SSLParameters> parameters, Duration limit) {}
 
     private final SocketAddress address;
     private final Opener opener;
@@ -34,6 +35,7 @@ public final class StreamServerBuilder {
     private final ServerOptions options = new ServerOptions();
     private int backlog = BACKLOG;
     private Tls tls;
+    private Duration handshakeLimit = Duration.ofSeconds(10);
 
     /// @param address where to listen; null if the listener is ready-made
     StreamServerBuilder(SocketAddress address, Opener opener, boolean takesTls) {
@@ -130,8 +132,8 @@ public final class StreamServerBuilder {
     }
 
     /// Serves TLS: the handler gets a [javax.net.ssl.SSLSocket] whose handshake is done. The handshake runs in the
-    /// handler's greenlet; one that fails is reported and ends its own connection only. It has no time limit but the
-    /// client's.
+    /// handler's greenlet; one that fails, or takes longer than [#handshakeLimit], is reported and ends its own connection
+    /// only.
     ///
     /// @param context has the server's key
     /// @return this
@@ -152,7 +154,29 @@ public final class StreamServerBuilder {
             throw new IllegalStateException(
                     "TLS needs a handler of sockets: the JDK has it for those only. Use StreamServer.on(...) instead of onChannels(...).");
         }
-        tls = new Tls(Objects.requireNonNull(context), Objects.requireNonNull(parameters));
+        tls =
+                new Tls(
+                        Objects.requireNonNull(context),
+                        Objects.requireNonNull(parameters),
+                        handshakeLimit);
+        return this;
+    }
+
+    /// Sets how long a TLS handshake may take before the connection is closed, counted by the hub's clock. By default 10 s.
+    ///
+    /// @param limit how long, more than zero
+    /// @return this
+    /// @throws IllegalArgumentException if the limit is zero or negative
+    public StreamServerBuilder handshakeLimit(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException(
+                    "A TLS handshake needs some time, so its limit cannot be %s. Give more than zero."
+                            .formatted(limit));
+        }
+        handshakeLimit = limit;
+        if (tls != null) {
+            tls(tls.context(), tls.parameters());
+        }
         return this;
     }
 
