@@ -248,4 +248,14 @@ public final class AsyncResult<T> extends Gate
     public CompletableFuture<T> toCompletableFuture() {
         return Futures.to(this);
     }
+
+    /// A publisher of the one value, for reactive libraries. Each subscriber gets it when this is decided and it has asked for
+    /// an item, then the end; of null only the end, since there is no item for it. A failure comes without being asked for;
+    /// that of a greenlet that was killed is a [CancellationException]. Subscribers are told on whatever thread decides or asks,
+    /// a loop's own among them: there they must not wait. Cancelling a subscription does nothing to this result.
+    ///
+    /// @return the publisher
+    public Flow.Publisher<T> toPublisher() {
+        return subscriber -> new OneItem<T>(this, subscriber).start();
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A child process that holds up only the greenlet that waits for it. The JDK's own pipes to a child really block a
@@ -31,6 +32,9 @@ import java.util.concurrent.TimeoutException;
 public final class ChildProcess implements Waitable, AutoCloseable {
     private static final Charset NATIVE =
             Charset.forName(System.getProperty("native.encoding", Charset.defaultCharset().name()));
+
+    /// So long a child may take to end when it is asked to, and the system to say so when it is killed.
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final Process process;
     private final String name;
@@ -176,19 +180,41 @@ public final class ChildProcess implements Waitable, AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
-    /// Kills the child if it still runs, waits for its end, and closes the pipes. Its own children are not killed; while
-    /// they hold a pipe, who reads it waits on.
+    /// Ends the child if it still runs, and closes the pipes: asks it to end, kills it if it has not within a second, and
+    /// waits at most another second for the system to say that it is gone. A wait that is cut short kills it at once. Its own
+    /// children are not killed; while they hold a pipe, who reads it waits on.
     ///
     /// @throws BlockingInLoopException on a loop's own thread, if it still runs; it is killed all the same
     @Override
     public void close() {
-        if (!exit.isReady()) {
-            kill();
+        try {
+            if (!exit.isReady()) {
+                stop();
+                awaitBriefly();
+            }
+        } finally {
+            if (!exit.isReady()) {
+                kill();
+            }
+            stdin.closeSoon();
+            stdout.close();
+            stderr.close();
         }
-        stdin.closeSoon();
-        stdout.close();
-        stderr.close();
-        await();
+        awaitBriefly();
+    }
+
+    /// By the system's clock, whatever the hub's is: a child takes real time to end.
+    private void awaitBriefly() {
+        if (exit.isReady()) {
+            return;
+        }
+        AsyncResult<Boolean> ended =
+                Pipes.THREADS.begin(
+                        () -> process.waitFor(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+        ended.awaitOutcome("ChildProcess.close", Times.FOREVER);
+        if (ended.get()) {
+            exit.awaitOutcome("ChildProcess.close", Times.FOREVER); // It is being told.
+        }
     }
 
     // ---------------------------------------------------------------- its streams

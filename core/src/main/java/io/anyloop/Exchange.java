@@ -56,7 +56,7 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
     /// @throws ShutDownException if no more items are taken, also while this waits
     /// @throws BlockingInLoopException if it would have to wait on a loop's own thread
     public void put(T item) {
-        insert(item, Times.FOREVER);
+        insert(item, Times.FOREVER, false);
     }
 
     /// Puts an item in, waiting at most for a time.
@@ -68,7 +68,7 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
     /// @throws BlockingInLoopException if it would have to wait on a loop's own thread
     public void put(T item, Duration limit) {
         long nanos = Times.limit(limit);
-        if (!insert(item, nanos)) {
+        if (!insert(item, nanos, false)) {
             throw new FullException(
                     this + " had no room within " + limit + ". The item is not in it.");
         }
@@ -94,12 +94,14 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
         return bring(item, null);
     }
 
-    private boolean insert(T item, long nanos) {
+    /// @param interruptible whether an interrupt ends the wait; then the caller declares [InterruptedException]
+    /// @return false if the time was up first
+    final boolean insert(T item, long nanos, boolean interruptible) {
         if (bring(item, null)) {
             inserted();
             return true;
         }
-        Partner<T> place = new Partner<>(Waiter.here("put", this), item);
+        Partner<T> place = new Partner<>(waiter("put", interruptible), item);
         return bring(item, place) || isExchanged(place, nanos);
     }
 
@@ -198,7 +200,16 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
     }
 
     final T awaitItem(String call, Line line, long nanos) {
-        Partner<T> place = new Partner<>(Waiter.here(call, this), null);
+        return awaitItem(waiter(call, false), line, nanos);
+    }
+
+    final Waiter waiter(String call, boolean interruptible) {
+        Waiter waiter = Waiter.here(call, this);
+        return interruptible ? waiter.interruptible() : waiter;
+    }
+
+    final T awaitItem(Waiter waiter, Line line, long nanos) {
+        Partner<T> place = new Partner<>(waiter, null);
         T item = find(line, place);
         if (item == null && isExchanged(place, nanos)) {
             item = place.item;

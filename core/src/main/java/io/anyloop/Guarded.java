@@ -11,6 +11,9 @@ import java.lang.invoke.VarHandle;
 /// next one spins. That is short: between the two calls nobody waits, runs code of the user's, or allocates more than a
 /// node, and since a greenlet is not interrupted by others of its hub, only another thread can be in there.
 abstract class Guarded {
+    /// More than it takes to leave a guard, and less than a turn of the system's scheduler.
+    private static final int SPINS = 100;
+
     private static final VarHandle TAKEN;
 
     static {
@@ -25,8 +28,18 @@ abstract class Guarded {
     private volatile int taken;
 
     final void enter() {
-        while (!TAKEN.compareAndSet(this, 0, 1)) {
+        for (int spins = 0; !TAKEN.compareAndSet(this, 0, 1); spins++) {
+            pause(spins);
+        }
+    }
+
+    /// Who finds the guard taken for long waits for a thread that the system has put off, and does better to make room for
+    /// it. A greenlet cannot: to yield would let others of its hub run.
+    private static void pause(int spins) {
+        if (spins < SPINS || Thread.currentThread().isVirtual()) {
             Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 

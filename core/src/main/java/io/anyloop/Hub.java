@@ -182,6 +182,15 @@ public final class Hub implements AutoCloseable {
         return Hubs.currentFor("Hub.current()");
     }
 
+    /// For calls of your own that wait: refuses a loop's own thread, where waiting would stop every greenlet. Anyloop's calls
+    /// do so by themselves.
+    ///
+    /// @param call what the user called, for the message
+    /// @throws BlockingInLoopException on a loop's own thread
+    public static void refuseOnLoop(String call) {
+        Hubs.refuseOnLoop(call);
+    }
+
     void requireHere(String call) {
         if (!seat.isHere()) {
             throw new WrongThreadException(
@@ -395,6 +404,9 @@ public final class Hub implements AutoCloseable {
     /// A factory of threads that are greenlets of this hub, for libraries that start their own: virtual threads, each found
     /// by [Greenlet#current] within, killed when the hub is closed. They inherit what greenlets inherit from the thread
     /// that makes them. Failures go to a thread's own handler, if it was given one, else to the hub's.
+    ///
+    /// A library that ends its threads by interrupts, as `StructuredTaskScope` does, reaches them where they wait in the JDK.
+    /// Waits of Anyloop's own are not ended by an interrupt, unless they declare [InterruptedException].
     ///
     /// @return the factory; it refuses with [HubClosedException] once the hub is closing
     public ThreadFactory threadFactory() {

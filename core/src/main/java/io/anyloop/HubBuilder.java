@@ -185,6 +185,9 @@ public final class HubBuilder {
     /// it, as any thread of Java's does. By default it does. Without that, each spawn saves the copying, and greenlets begin
     /// empty and with the system's class loader.
     ///
+    /// What a library keeps in plain [ThreadLocal]s is never taken over, as with any thread. Logback's MDC is such a one: take
+    /// `MDC.getCopyOfContextMap()` where the greenlet is made, and give it to `MDC.setContextMap` in its body.
+    ///
     /// @param inherits whether they are taken over
     /// @return this
     public HubBuilder inheritThreadLocals(boolean inherits) {

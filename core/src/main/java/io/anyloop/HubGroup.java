@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 ///
 /// Greenlets of one hub never run at the same time; those of different hubs do. What belongs together goes to one hub, by
 /// a key; what does not is dealt out. Values go from hub to hub through Anyloop's or `java.util.concurrent`'s own
-/// primitives. Methods may be called from any thread.
+/// primitives. A server on all hubs: [io.anyloop.server.StreamServerBuilder#group]. Methods may be called from any thread.
 ///
 /// ```java
 /// try (HubGroup group = HubGroup.open()) {
@@ -151,8 +151,7 @@ public final class HubGroup implements AutoCloseable {
         return of(key).spawn(action);
     }
 
-    /// Runs something on each hub, as a greenlet, and waits for all. Also how a server is started on each: one acceptor for
-    /// each hub, on sockets that share a port.
+    /// Runs something on each hub, as a greenlet, and waits for all.
     ///
     /// @param <T> the results
     /// @param body what to do on a hub

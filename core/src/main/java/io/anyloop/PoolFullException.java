@@ -1,7 +1,7 @@
 package io.anyloop;
 
 /// A [Pool] has no free slot, and the caller did not want to wait for one, or not any longer.
-public class PoolFullException extends IllegalStateException {
+public class PoolFullException extends FullException {
     private static final long serialVersionUID = 1;
 
     PoolFullException(String message) {

@@ -3,6 +3,7 @@ package io.anyloop;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 
 /// First in, first out, between greenlets of one hub, of several, and plain threads. With a bound, a put waits while the
 /// queue is full.
@@ -135,6 +136,19 @@ public sealed class Queue<T> extends Exchange<T> permits JoinableQueue {
     /// @return the copy
     public Queue<T> copy() {
         return new Queue<>(copyOfItems(), bound);
+    }
+
+    /// This queue for code that wants one of `java.util.concurrent`: what goes in here comes out there. Waits are ended by
+    /// interrupts then, as that interface has it, in greenlets too.
+    ///
+    /// The limits: its iterator shows the items of one moment, and nothing can be taken out of the middle:
+    /// [java.util.Collection#remove(Object)] throws [UnsupportedOperationException] if the item is there. So a
+    /// [java.util.concurrent.ThreadPoolExecutor] can work with it, but not take back a task. Once this is shut down, puts, offers and
+    /// waits for an item that will not come throw [ShutDownException]; what does not wait finds the queue empty.
+    ///
+    /// @return the view
+    public BlockingQueue<T> asBlockingQueue() {
+        return new QueueView<>(this);
     }
 
     final Store<T> copyOfItems() {

@@ -2,6 +2,7 @@ package io.anyloop;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -160,6 +161,25 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
             values.add(result.get());
         }
         return values;
+    }
+
+    /// Applies a function to each item, several at a time, and gives the results one by one, for inputs that are long or have no
+    /// end. Items are read, and begun, while results are asked for: never more are begun and not asked for than the pool has
+    /// threads at most. What is begun and not asked for any more runs to its end.
+    ///
+    /// What the function throws for an item, `next()` throws in its place, and the next call goes on behind it.
+    ///
+    /// @param <A> the items
+    /// @param <R> the results
+    /// @param items the items, read on the thread that asks for results
+    /// @param function what to do with each, on a thread of the pool
+    /// @return the results, in the order of the items, to be iterated over once, by one thread
+    /// @throws IllegalStateException if the pool is closed, from `next()` and `hasNext()`
+    public <A, R> Iterable<R> imap(
+            Iterable<? extends A> items, Function<? super A, ? extends R> function) {
+        Objects.requireNonNull(function, "A pool needs a task to run.");
+        Iterator<R> results = new Ahead<A, R>(this, items.iterator(), function);
+        return () -> results;
     }
 
     private boolean isOnOwnThread() {

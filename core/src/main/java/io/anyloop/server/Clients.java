@@ -1,7 +1,7 @@
 package io.anyloop.server;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
+import io.anyloop.Semaphore;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,52 +10,57 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The clients that a server serves at the moment, and the limit to their number. Any thread: a spawn policy may use
 /// several hubs, so there is no lock in here that a loop's thread could find taken.
 final class Clients {
-    private final int limit;
-    private final Event room;
+    private final Semaphore slots;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong arrivals = new AtomicLong();
 
     /// By their numbers. This map has no locks, other than a ConcurrentHashMap.
     private final ConcurrentSkipListMap<Long, Client> present = new ConcurrentSkipListMap<>();
 
-    /// @param limit so many at the same time; [Integer#MAX_VALUE] for no limit
-    Clients(int limit) {
-        this.limit = limit;
-        this.room = new Event();
+    /// @param slots one for each client at the same time, shared with other parts of the server; null for no limit
+    Clients(Semaphore slots) {
+        this.slots = slots;
     }
 
+    /// Takes a client in. Waits for a slot, if somebody took the one that [#awaitRoom] saw: the client is let go if the
+    /// wait is cut short.
     Client add(Errand errand) {
+        try {
+            takeSlot();
+        } catch (Throwable e) {
+            errand.drop();
+            throw e;
+        }
         Client client = new Client(arrivals.incrementAndGet(), errand, this);
         count.incrementAndGet();
         present.put(client.number(), client);
         return client;
     }
 
+    private void takeSlot() {
+        if (slots != null) {
+            slots.acquire();
+        }
+    }
+
     void remove(Client client) {
         present.remove(client.number());
         count.decrementAndGet();
-        if (limit != Integer.MAX_VALUE) {
-            room.set();
-        }
+        release();
     }
 
-    boolean isFull() {
-        return count.get() >= limit;
-    }
-
-    /// Waits until there are fewer than the limit, or [#release] is called. One greenlet at a time.
+    /// Waits until there are fewer than the limit.
     void awaitRoom() {
-        if (isFull()) {
-            room.clear();
-            if (isFull()) {
-                room.await();
-            }
+        if (slots != null) {
+            slots.await();
         }
     }
 
-    /// Ends [#awaitRoom], which will not be called again.
+    /// Gives back a slot, or lends one: to an acceptor that waits for one and is to see that the server ends.
     void release() {
-        room.set();
+        if (slots != null) {
+            slots.release();
+        }
     }
 
     int count() {

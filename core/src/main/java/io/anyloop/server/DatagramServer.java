@@ -19,9 +19,9 @@ import java.util.Objects;
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.server.html">gevent.server</a>
 public final class DatagramServer implements AutoCloseable {
-    private final Serving serving;
+    private final Service serving;
 
-    DatagramServer(Serving serving) {
+    DatagramServer(Service serving) {
         this.serving = serving;
     }
 
@@ -107,14 +107,14 @@ public final class DatagramServer implements AutoCloseable {
     /// @throws IOException if the server has stopped because its socket was lost; the message says how
     /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
     public void serve() throws IOException {
-        serving.await();
+        serving.await("DatagramServer.serve");
     }
 
     /// As [#stop(Duration)], with one second.
     ///
     /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
     public void stop() {
-        serving.stop(Serving.STOP_LIMIT);
+        stop(Service.STOP_LIMIT);
     }
 
     /// Closes the socket. Handlers can then not reply any more; apart from that, what becomes of them is as said of
@@ -123,7 +123,7 @@ public final class DatagramServer implements AutoCloseable {
     /// @param limit how long to wait, zero or more
     /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
     public void stop(Duration limit) {
-        serving.stop(limit);
+        serving.stop("DatagramServer.stop", limit);
     }
 
     /// The same as [#stop()].

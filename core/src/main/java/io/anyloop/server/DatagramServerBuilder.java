@@ -77,7 +77,8 @@ public final class DatagramServerBuilder {
     /// @throws HubClosedException if the hub is closing
     public DatagramServer start() throws IOException {
         Hub hub = options.hub();
-        return new DatagramServer(Serving.start("DatagramServer", hub, opener.open(), options));
+        return new DatagramServer(
+                Serving.start("DatagramServer", hub, opener.open(), options.termsOn(hub)));
     }
 
     /// Starts the server and waits until it has stopped: [#start], then [DatagramServer#serve].

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,12 +16,14 @@ import javax.net.ssl.SSLServerSocket;
 final class Opening {
     private Opening() {}
 
-    static Listener sockets(SocketAddress address, int backlog, Function<Socket, Errand> errand)
-            throws IOException {
-        SocketAddress resolved = Addresses.resolved(address);
+    static Listener sockets(Binding binding, Function<Socket, Errand> errand) throws IOException {
+        SocketAddress resolved = Addresses.resolved(binding.address());
         ServerSocket server = new ServerSocket();
         try {
-            server.bind(resolved, backlog);
+            if (binding.isShared()) {
+                server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            server.bind(resolved, binding.backlog());
             return new SocketListener(server, errand);
         } catch (IOException e) {
             server.close();
@@ -28,16 +31,18 @@ final class Opening {
         }
     }
 
-    static Listener channels(
-            SocketAddress address, int backlog, Function<SocketChannel, Errand> errand)
+    static Listener channels(Binding binding, Function<SocketChannel, Errand> errand)
             throws IOException {
-        SocketAddress resolved = Addresses.resolved(address);
+        SocketAddress resolved = Addresses.resolved(binding.address());
         ServerSocketChannel server =
                 resolved instanceof UnixDomainSocketAddress
                         ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                         : ServerSocketChannel.open();
         try {
-            server.bind(resolved, backlog);
+            if (binding.isShared()) {
+                server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            server.bind(resolved, binding.backlog());
             return new ChannelListener(server, errand);
         } catch (IOException e) {
             server.close();

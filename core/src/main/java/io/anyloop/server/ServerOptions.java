@@ -1,23 +1,31 @@
 package io.anyloop.server;
 
 import io.anyloop.Hub;
+import io.anyloop.HubGroup;
+import io.anyloop.Semaphore;
 import java.util.Objects;
 
 /// What both servers can be told. Not thread-safe; each start takes a copy.
 final class ServerOptions {
-    static final int NO_LIMIT = Integer.MAX_VALUE;
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     /// gevent's.
     private static final int MAX_ACCEPT = 100;
 
     private Hub hub;
-    int limit = NO_LIMIT;
-    int maxAccept = MAX_ACCEPT;
+    private HubGroup group;
+    private int limit = NO_LIMIT;
+    private int maxAccept = MAX_ACCEPT;
     private SpawnPolicy policy;
-    boolean inline;
+    private boolean inline;
 
     void hub(Hub newHub) {
         hub = Objects.requireNonNull(newHub);
+        group = null;
+    }
+
+    void group(HubGroup newGroup) {
+        group = Objects.requireNonNull(newGroup);
     }
 
     void limit(int most) {
@@ -50,13 +58,19 @@ final class ServerOptions {
         return hub == null ? Hub.current() : hub;
     }
 
-    /// Who spawns; null for inline.
-    SpawnPolicy policyOn(Hub on) {
-        return inline ? null : policy == null ? on::spawn : policy;
+    /// The hubs to serve on, in place of one; null if one was chosen, or none.
+    HubGroup group() {
+        if (group != null && (inline || policy != null)) {
+            throw new IllegalStateException(
+                    "A server on a group of hubs has each connection served by a greenlet of the group, so it takes neither inline() nor spawn(policy). Leave that out, or give one hub: hub(hub).");
+        }
+        return group;
     }
 
-    /// Whether the server answers for the end of its clients: it was given a bound.
-    boolean isBounded() {
-        return inline || policy != null || limit != NO_LIMIT;
+    /// For a server on one hub.
+    Terms termsOn(Hub on) {
+        SpawnPolicy spawns = inline ? null : policy == null ? on::spawn : policy;
+        Semaphore slots = limit == NO_LIMIT ? null : new Semaphore(limit);
+        return new Terms(spawns, slots, maxAccept, inline || policy != null || slots != null);
     }
 }

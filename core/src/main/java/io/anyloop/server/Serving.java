@@ -10,13 +10,12 @@ import io.anyloop.Timeout;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The life of a server, of either kind: begins to take clients in, and ends in order. Any thread, unless a method says
+/// A server of either kind on one hub: begins to take clients in, and ends in order. Any thread, unless a method says
 /// otherwise.
-final class Serving {
-    static final Duration STOP_LIMIT = Duration.ofSeconds(1);
-
+final class Serving implements Service {
     /// So long those who were killed may use for their `finally`.
     private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
@@ -33,12 +32,12 @@ final class Serving {
     private volatile boolean hasBegun;
     private volatile Exception failure;
 
-    private Serving(String kind, Hub hub, Listener listener, ServerOptions options) {
+    private Serving(String kind, Hub hub, Listener listener, Terms terms) {
         this.kind = kind;
         this.hub = hub;
         this.listener = listener;
-        this.clients = new Clients(options.limit);
-        this.isBounded = options.isBounded();
+        this.clients = new Clients(terms.slots());
+        this.isBounded = terms.isBounded();
         this.gate = new Event();
         this.ending = new Event();
         this.ended = new Event();
@@ -46,8 +45,8 @@ final class Serving {
                 new Accepting(
                         listener,
                         clients,
-                        options.policyOn(hub),
-                        options.maxAccept,
+                        terms.policy(),
+                        terms.maxAccept(),
                         gate,
                         ending,
                         this::report);
@@ -57,8 +56,8 @@ final class Serving {
     /// Begins to serve on a hub, and owns the listener from now on.
     ///
     /// @param kind what to call the server
-    static Serving start(String kind, Hub hub, Listener listener, ServerOptions options) {
-        Serving serving = new Serving(kind, hub, listener, options);
+    static Serving start(String kind, Hub hub, Listener listener, Terms terms) {
+        Serving serving = new Serving(kind, hub, listener, terms);
         try {
             serving.start();
         } catch (HubClosedException e) {
@@ -102,18 +101,21 @@ final class Serving {
         }
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         gate.clear();
         if (stopped.get()) {
             gate.set();
         }
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         gate.set();
     }
 
-    boolean isAccepting() {
+    @Override
+    public boolean isAccepting() {
         return gate.isSet() && !stopped.get();
     }
 
@@ -146,18 +148,24 @@ final class Serving {
 
     // ---------------------------------------------------------------- the end
 
-    /// Waits until the server has stopped; stops it if the wait is cut short.
-    void await() throws IOException {
+    @Override
+    public void await(String call) throws IOException {
+        Hub.refuseOnLoop(call);
         try {
-            ended.await();
+            awaitEnd();
         } catch (Throwable e) {
-            stop(STOP_LIMIT);
+            stop(call, STOP_LIMIT);
             throw e;
         }
         rethrowFailure();
     }
 
-    private void rethrowFailure() throws IOException {
+    void awaitEnd() {
+        ended.await();
+    }
+
+    /// What it has ended with, if that was not a stop.
+    void rethrowFailure() throws IOException {
         Exception lost = failure;
         if (lost != null) {
             switch (lost) {
@@ -168,36 +176,55 @@ final class Serving {
         }
     }
 
-    void stop(Duration limit) {
+    @Override
+    public void stop(String call, Duration limit) {
         refuseNegative(limit);
-        refuseOnLoop();
+        Hub.refuseOnLoop(call);
         Greenlet<?> self = self();
         if (self != null && self.hub() == hub) {
             stopHere(limit, self);
         } else {
-            stopThere(limit, self);
+            Greenlet<?> stops = beginStop(limit, self);
+            if (stops != null) {
+                join(List.of(stops));
+            }
         }
     }
 
     private void stopHere(Duration limit, Greenlet<?> self) {
         if (beginStop()) {
+            clients.release();
             finish(limit, self);
         } else if (self != acceptor) {
             ended.await();
         }
     }
 
-    /// All of it on the hub: to close a socket takes the JDK a lock that the acceptor would run into.
-    private void stopThere(Duration limit, Greenlet<?> self) {
+    /// Begins to stop on the hub: to close a socket takes the JDK a lock that the acceptor would run into.
+    ///
+    /// @param self is neither waited for nor killed; may be null
+    /// @return who does it; null if the hub has closed, and nothing is to be done any more
+    Greenlet<Void> beginStop(Duration limit, Greenlet<?> self) {
         try {
-            hub.spawn(() -> stopHere(limit, self)).join();
+            return hub.spawn(() -> stopHere(limit, self));
         } catch (HubClosedException e) {
             beginStop();
             ended.await(KILL_LIMIT);
+            return null;
         }
     }
 
-    private static void refuseNegative(Duration limit) {
+    /// Waits for those who stop a server, or parts of it; if the wait is cut short, so are they.
+    static void join(List<? extends Greenlet<?>> stops) {
+        try {
+            stops.forEach(Greenlet::join);
+        } catch (Throwable e) {
+            stops.forEach(Greenlet::killNoWait);
+            throw e;
+        }
+    }
+
+    static void refuseNegative(Duration limit) {
         if (limit.isNegative()) {
             throw new IllegalArgumentException(
                     "A time limit cannot be negative, this is %s. Use Duration.ZERO for no waiting."
@@ -205,13 +232,8 @@ final class Serving {
         }
     }
 
-    private static void refuseOnLoop() {
-        if (!Thread.currentThread().isVirtual()) {
-            Greenlet.yield();
-        }
-    }
-
-    private static Greenlet<?> self() {
+    /// The greenlet that calls; null if that is none.
+    static Greenlet<?> self() {
         if (!Thread.currentThread().isVirtual()) {
             return null;
         }
@@ -232,7 +254,6 @@ final class Serving {
         ending.set();
         listener.close();
         gate.set();
-        clients.release();
         return true;
     }
 
@@ -274,15 +295,18 @@ final class Serving {
 
     // ---------------------------------------------------------------- what it is
 
-    boolean isStopped() {
+    @Override
+    public boolean isStopped() {
         return stopped.get();
     }
 
-    int clients() {
+    @Override
+    public int clients() {
         return clients.count();
     }
 
-    SocketAddress address() {
+    @Override
+    public SocketAddress address() {
         return listener.address();
     }
 

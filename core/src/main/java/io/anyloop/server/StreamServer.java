@@ -28,9 +28,9 @@ import java.util.function.Function;
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.server.html">gevent.server</a>
 public final class StreamServer implements AutoCloseable {
-    private final Serving serving;
+    private final Service serving;
 
-    StreamServer(Serving serving) {
+    StreamServer(Service serving) {
         this.serving = serving;
     }
 
@@ -69,9 +69,7 @@ public final class StreamServer implements AutoCloseable {
         SocketAddress checked = Opening.withSockets(address);
         Objects.requireNonNull(handler);
         return new StreamServerBuilder(
-                (backlog, tls) -> Opening.sockets(checked, backlog, sockets(handler, tls)),
-                false,
-                true);
+                checked, (binding, tls) -> Opening.sockets(binding, sockets(handler, tls)), true);
     }
 
     /// A server on a listener that is bound, which the server closes when it stops.
@@ -85,7 +83,7 @@ public final class StreamServer implements AutoCloseable {
         Opening.fit(listener);
         Objects.requireNonNull(handler);
         return new StreamServerBuilder(
-                (backlog, tls) -> new SocketListener(listener, sockets(handler, tls)), true, true);
+                null, (binding, tls) -> new SocketListener(listener, sockets(handler, tls)), true);
     }
 
     /// A server on a listening channel that is bound and in blocking mode, which the server closes when it stops. The
@@ -103,7 +101,9 @@ public final class StreamServer implements AutoCloseable {
     private static Function<Socket, Errand> sockets(
             ConnectionHandler<? super Socket> handler, StreamServerBuilder.Tls tls) {
         ConnectionHandler<? super Socket> inside =
-                tls == null ? handler : new TlsHandler(tls.context(), tls.parameters(), handler);
+                tls == null
+                        ? handler
+                        : new TlsHandler(tls.context(), tls.parameters(), tls.limit(), handler);
         return socket -> new Connection<>(socket, inside);
     }
 
@@ -143,10 +143,9 @@ public final class StreamServer implements AutoCloseable {
         SocketAddress checked = Addresses.supported(address);
         Objects.requireNonNull(handler);
         return new StreamServerBuilder(
-                (backlog, tls) ->
-                        Opening.channels(
-                                checked, backlog, channel -> new Connection<>(channel, handler)),
-                false,
+                checked,
+                (binding, tls) ->
+                        Opening.channels(binding, channel -> new Connection<>(channel, handler)),
                 false);
     }
 
@@ -161,10 +160,10 @@ public final class StreamServer implements AutoCloseable {
         Opening.fit(listener);
         Objects.requireNonNull(handler);
         return new StreamServerBuilder(
-                (backlog, tls) ->
+                null,
+                (binding, tls) ->
                         new ChannelListener(
                                 listener, channel -> new Connection<>(channel, handler)),
-                true,
                 false);
     }
 
@@ -176,7 +175,7 @@ public final class StreamServer implements AutoCloseable {
     /// @throws IOException if the server has stopped because its listener was lost; the message says how
     /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
     public void serve() throws IOException {
-        serving.await();
+        serving.await("StreamServer.serve");
     }
 
     /// Accepts no more, until [#startAccepting]. Clients can still connect as far as the backlog goes, and wait; one
@@ -194,7 +193,7 @@ public final class StreamServer implements AutoCloseable {
     ///
     /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
     public void stop() {
-        serving.stop(Serving.STOP_LIMIT);
+        stop(Service.STOP_LIMIT);
     }
 
     /// Closes the listener, so that clients are refused. Then it depends on how the server spawns:
@@ -209,7 +208,7 @@ public final class StreamServer implements AutoCloseable {
     /// @param limit how long to wait, zero or more
     /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
     public void stop(Duration limit) {
-        serving.stop(limit);
+        serving.stop("StreamServer.stop", limit);
     }
 
     /// The same as [#stop()].

@@ -2,8 +2,12 @@ package io.anyloop.server;
 
 import io.anyloop.Hub;
 import io.anyloop.HubClosedException;
+import io.anyloop.HubGroup;
 import io.anyloop.NoHubException;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -16,25 +20,27 @@ public final class StreamServerBuilder {
     /// gevent's. The system has its own bound (on Linux `somaxconn`).
     private static final int BACKLOG = 256;
 
-    /// Opens the listener. What is to be done with a connection is decided by then.
+    /// Opens a listener. What is to be done with a connection is decided by then.
     @FunctionalInterface
     interface Opener {
-        Listener open(int backlog, Tls tls) throws IOException;
+        Listener open(Binding binding, Tls tls) throws IOException;
     }
 
     /// What to put in front of the handler.
-    record Tls(SSLContext context, Consumer<? super SSLParameters> parameters) {}
+    record Tls(SSLContext context, Consumer<? super SSLParameters> parameters, Duration limit) {}
 
+    private final SocketAddress address;
     private final Opener opener;
-    private final boolean isReadyMade;
     private final boolean takesTls;
     private final ServerOptions options = new ServerOptions();
     private int backlog = BACKLOG;
     private Tls tls;
+    private Duration handshakeLimit = Duration.ofSeconds(10);
 
-    StreamServerBuilder(Opener opener, boolean isReadyMade, boolean takesTls) {
+    /// @param address where to listen; null if the listener is ready-made
+    StreamServerBuilder(SocketAddress address, Opener opener, boolean takesTls) {
+        this.address = address;
         this.opener = opener;
-        this.isReadyMade = isReadyMade;
         this.takesTls = takesTls;
     }
 
@@ -47,6 +53,25 @@ public final class StreamServerBuilder {
         return this;
     }
 
+    /// Serves on all hubs of a group that are not closed, in place of one: to use several cores for one port. A connection is
+    /// served by a greenlet of one hub, from its beginning to its end, so what belongs to one connection needs no lock; what
+    /// connections share does.
+    ///
+    /// On Linux each hub has a socket and an acceptor of its own, all on one port (`SO_REUSEPORT`), and the system deals
+    /// connections out, by a hash: evenly if they are many. Elsewhere, for Unix domain sockets, and for a ready-made listener,
+    /// one of the hubs accepts and hands connections to all in turn.
+    ///
+    /// The server has one limit for all hubs; each hub may hold one more connection, which waits for its slot inside the
+    /// server. A hub that closes takes no more, and the others go on; only where it is the one that accepts, the server ends
+    /// with it. [StreamServer#stop()] stops on all hubs at the same time.
+    ///
+    /// @param group the hubs, instead of [#hub(Hub)]; goes neither with [#inline] nor with [#spawn(SpawnPolicy)]
+    /// @return this
+    public StreamServerBuilder group(HubGroup group) {
+        options.group(group);
+        return this;
+    }
+
     /// Sets how many connections may wait in the system to be accepted. By default 256; the system may allow fewer.
     ///
     /// @param connections the number, 1 or more
@@ -54,7 +79,7 @@ public final class StreamServerBuilder {
     /// @throws IllegalArgumentException if the number is too small
     /// @throws IllegalStateException if the server was given a listener, whose backlog is settled
     public StreamServerBuilder backlog(int connections) {
-        if (isReadyMade) {
+        if (address == null) {
             throw new IllegalStateException(
                     "A ready-made listener has its backlog already, so backlog(%d) would change nothing. Set it where the listener is bound, or give an address instead."
                             .formatted(connections));
@@ -107,8 +132,8 @@ public final class StreamServerBuilder {
     }
 
     /// Serves TLS: the handler gets a [javax.net.ssl.SSLSocket] whose handshake is done. The handshake runs in the
-    /// handler's greenlet; one that fails is reported and ends its own connection only. It has no time limit but the
-    /// client's.
+    /// handler's greenlet; one that fails, or takes longer than [#handshakeLimit], is reported and ends its own connection
+    /// only.
     ///
     /// @param context has the server's key
     /// @return this
@@ -129,21 +154,70 @@ public final class StreamServerBuilder {
             throw new IllegalStateException(
                     "TLS needs a handler of sockets: the JDK has it for those only. Use StreamServer.on(...) instead of onChannels(...).");
         }
-        tls = new Tls(Objects.requireNonNull(context), Objects.requireNonNull(parameters));
+        tls =
+                new Tls(
+                        Objects.requireNonNull(context),
+                        Objects.requireNonNull(parameters),
+                        handshakeLimit);
         return this;
     }
 
-    /// Listens, and begins to accept. From a greenlet or a callback of the hub, or from any thread if the hub was given.
-    /// A host's name is looked up here, on the caller's thread.
+    /// Sets how long a TLS handshake may take before the connection is closed, counted by the hub's clock. By default 10 s.
+    ///
+    /// @param limit how long, more than zero
+    /// @return this
+    /// @throws IllegalArgumentException if the limit is zero or negative
+    public StreamServerBuilder handshakeLimit(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException(
+                    "A TLS handshake needs some time, so its limit cannot be %s. Give more than zero."
+                            .formatted(limit));
+        }
+        handshakeLimit = limit;
+        if (tls != null) {
+            tls(tls.context(), tls.parameters());
+        }
+        return this;
+    }
+
+    /// Listens, and begins to accept. From a greenlet or a callback of the hub, or from any thread if a hub or a group was
+    /// given. A host's name is looked up here, on the caller's thread.
     ///
     /// @return the server
     /// @throws IOException if the address cannot be listened on
     /// @throws NoHubException if no hub was given and the caller is not on one
-    /// @throws HubClosedException if the hub is closing
+    /// @throws HubClosedException if the hub is closing, or all of the group are
+    /// @throws IllegalStateException if a group was given, and how to spawn too
     public StreamServer start() throws IOException {
-        Hub hub = options.hub();
-        return new StreamServer(
-                Serving.start("StreamServer", hub, opener.open(backlog, tls), options));
+        HubGroup group = options.group();
+        return new StreamServer(group == null ? startOn(options.hub()) : startOn(group));
+    }
+
+    private Service startOn(Hub hub) throws IOException {
+        return startAlone(hub, options.termsOn(hub));
+    }
+
+    private Service startAlone(Hub hub, Terms terms) throws IOException {
+        return Serving.start("StreamServer", hub, open(binding()), terms);
+    }
+
+    private Service startOn(HubGroup group) throws IOException {
+        List<Hub> hubs = group.hubs().stream().filter(hub -> !hub.isClosed()).toList();
+        if (hubs.size() > 1 && SharedPort.fits(address)) {
+            List<Listener> listeners = SharedPort.open(hubs.size(), binding(), this::open);
+            return GroupServing.start(hubs, listeners, options);
+        }
+        Hub accepts = group.next();
+        Terms terms = options.termsOn(accepts);
+        return startAlone(accepts, terms.spawning(client -> GroupServing.spawn(group, client)));
+    }
+
+    private Binding binding() {
+        return new Binding(address, backlog, false);
+    }
+
+    private Listener open(Binding binding) throws IOException {
+        return opener.open(binding, tls);
     }
 
     /// Starts the server and waits until it has stopped: [#start], then [StreamServer#serve].

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.HubGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,5 +183,13 @@ class ExamplesTest {
         assertEquals(
                 Map.of("ann", 3, "bob", 7),
                 ManyHubs.balances(List.of("ann 5", "bob 7", "ann -2"), 2));
+    }
+
+    @OnEachLoop
+    void all_hubs_of_a_group_serve_one_port(String loop) throws Exception {
+        try (var group =
+                HubGroup.open(2, number -> Hub.builder().loop(loop).name("hub " + number))) {
+            assertEquals(Set.of("hub 0", "hub 1"), OnePort.hubsThatServe(group, 60));
+        }
     }
 }

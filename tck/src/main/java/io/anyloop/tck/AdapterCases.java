@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.AsyncResult;
 import io.anyloop.Greenlet;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -138,5 +140,93 @@ abstract class AdapterCases extends Cases {
                         }
                     });
         };
+    }
+
+    // ---------------------------------------------------------------- as a publisher
+
+    /// Notes what it is told, and asks for as many as it was made for.
+    private static final class Noting implements Flow.Subscriber<String> {
+        final List<Object> told = new ArrayList<>();
+        private final long asks;
+        Flow.Subscription subscription;
+
+        Noting(long asks) {
+            this.asks = asks;
+        }
+
+        static Noting of(AsyncResult<String> result, long asks) {
+            var noting = new Noting(asks);
+            result.toPublisher().subscribe(noting);
+            return noting;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription own) {
+            subscription = own;
+            if (asks != 0) {
+                own.request(asks);
+            }
+            assertEquals(asks < 0 ? 1 : 0, told.size(), "told before it had its subscription");
+        }
+
+        @Override
+        public void onNext(String item) {
+            told.add(item);
+            subscription.request(1);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            told.add(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            told.add("end");
+        }
+    }
+
+    @Test
+    void b06_a_result_is_published_to_who_asks_and_once() throws Exception {
+        inHub(hub -> {
+            var result = new AsyncResult<String>();
+            var asks = Noting.of(result, 5);
+            var waits = Noting.of(result, 0);
+            var gone = Noting.of(result, 1);
+            gone.subscription.cancel();
+            assertEquals(List.of(), asks.told);
+            result.set("value");
+            assertEquals(List.of("value", "end"), asks.told);
+            assertEquals(List.of(), waits.told);
+            waits.subscription.request(1);
+            waits.subscription.request(1);
+            assertEquals(List.of("value", "end"), waits.told);
+            assertEquals(List.of(), gone.told);
+            assertEquals(List.of("value", "end"), Noting.of(result, 1).told);
+            var back = AsyncResult.first(result.toPublisher());
+            assertEquals("value", back.get());
+        });
+    }
+
+    @Test
+    void b06_what_is_no_item_is_published_without_being_asked_for() throws Exception {
+        inHub(hub -> {
+            var nothing = new AsyncResult<String>();
+            nothing.set(null);
+            assertEquals(List.of("end"), Noting.of(nothing, 0).told);
+            var failure = new IOException("expected");
+            var failed = new AsyncResult<String>();
+            failed.fail(failure);
+            assertEquals(List.of(failure), Noting.of(failed, 0).told);
+            var killed = Greenlet.spawn(() -> "");
+            var ended = new AsyncResult<String>();
+            killed.link(ended);
+            killed.kill();
+            ended.await();
+            assertInstanceOf(CancellationException.class, Noting.of(ended, 0).told.get(0));
+            var refused = Noting.of(nothing, -1);
+            assertInstanceOf(IllegalArgumentException.class, refused.told.get(0));
+            assertEquals(1, refused.told.size());
+        });
     }
 }

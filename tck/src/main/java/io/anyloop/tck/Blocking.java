@@ -1,6 +1,5 @@
 package io.anyloop.tck;
 
-import io.anyloop.Greenlet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -9,25 +8,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A call that waits, for ever or nearly so.
+/// A call of the JDK's that waits, for ever or nearly so. Those of our own are in the table of [Waits].
 @FunctionalInterface
 interface Blocking {
     void run() throws Throwable;
 
     /// A call and what it is called.
     record Named(String name, Blocking call) {}
-
-    /// Calls of ours that wait; [Waits] has all of them. Those that need a target get one that does not end by itself.
-    static List<Named> ours(Greenlet<?> target) {
-        return List.of(
-                new Named("sleep", () -> Greenlet.sleep(HubCase.FAR)),
-                new Named("join", target::join),
-                new Named("join(limit)", () -> target.join(HubCase.FAR)),
-                new Named("get", target::get),
-                new Named("get(limit)", () -> target.get(HubCase.FAR)),
-                new Named("kill", target::kill),
-                new Named("kill(limit)", () -> target.kill(HubCase.FAR)));
-    }
 
     /// Calls of the JDK that wait and can be interrupted.
     static List<Named> ofTheJdk() {

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// A program for cases about child processes, started with the Java that runs the case: the one command that exists on
 /// every system.
@@ -26,15 +27,23 @@ final class Child {
 
     /// The program itself.
     ///
-    /// @param arguments what to do: `exit CODE`; `echo`, until the end of the input; `talk LINES`, on both streams
+    /// @param arguments what to do: `exit CODE`; `echo`, until the end of the input; `talk LINES`, on both streams; `stay`,
+    ///     also when asked to end
     /// @throws IOException if a pipe breaks
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "echo" -> echo();
+            case "stay" -> stay();
             case "talk" -> talk(Integer.parseInt(arguments[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
+    }
+
+    private static void stay() throws IOException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> LockSupport.park()));
+        System.out.println("stays");
+        echo();
     }
 
     private static void echo() throws IOException {

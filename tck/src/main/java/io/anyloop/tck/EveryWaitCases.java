@@ -54,7 +54,7 @@ abstract class EveryWaitCases extends WaitRowCases {
     @TestFactory
     Stream<DynamicTest> aw02_a_limit_of_zero_still_gives_the_others_a_turn() {
         return each(
-                OURS.and(LIMITED),
+                UNINTERRUPTIBLE.and(LIMITED),
                 (hub, row, subject) -> {
                     var other = Greenlet.spawn(() -> "ran");
                     subject.awaitOwn(Duration.ZERO);
@@ -283,7 +283,7 @@ abstract class EveryWaitCases extends WaitRowCases {
     @TestFactory
     Stream<DynamicTest> j11_a_stray_unpark_or_interrupt_does_not_end_it() {
         return each(
-                OURS,
+                UNINTERRUPTIBLE,
                 (hub, row, subject) -> {
                     var waiter =
                             Greenlet.spawn(() -> {

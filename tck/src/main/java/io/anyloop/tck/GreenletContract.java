@@ -300,6 +300,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class ServerGroups extends ServerGroupCases {
+        ServerGroups() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class ServerAddresses extends ServerAddressCases {
         ServerAddresses() {
             super(GreenletContract.this);

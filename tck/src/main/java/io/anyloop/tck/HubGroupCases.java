@@ -14,16 +14,6 @@ import io.anyloop.HubClosedException;
 import io.anyloop.HubGroup;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,48 +26,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Several hubs that work as one.
-abstract class HubGroupCases extends Cases {
-    private static final int HUBS = 3;
-
+abstract class HubGroupCases extends CasesOnGroups {
     HubGroupCases(GreenletContract contract) {
         super(contract);
-    }
-
-    private interface Trial {
-        void with(HubCase hub, HubGroup group) throws Throwable;
-    }
-
-    /// The options of hubs on the loop under test; the loops go into a list, to be put away.
-    private HubBuilder options(List<Loop> opened) {
-        try {
-            Loop loop = contract.loops().openLoop();
-            opened.add(loop);
-            return Hub.builder().loop(loop).closedWorld(false);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /// A group on a plain thread, beside another hub.
-    private void onGroup(Trial trial) throws Exception {
-        besideHub(hub -> {
-            List<Loop> opened = new ArrayList<>();
-            try (var group = HubGroup.open(HUBS, number -> options(opened))) {
-                trial.with(hub, group);
-            } finally {
-                putAway(opened);
-            }
-        });
-    }
-
-    private void putAway(List<Loop> opened) throws Exception {
-        for (Loop loop : opened) {
-            try {
-                contract.loops().dispose(loop);
-            } catch (RuntimeException e) {
-                // Closed by its hub already.
-            }
-        }
     }
 
     @Test
@@ -263,87 +214,5 @@ abstract class HubGroupCases extends Cases {
             throw failure;
         }
         return options(opened).name("closed again");
-    }
-
-    @Test
-    void v01_one_port_is_served_by_all() throws Exception {
-        try (var probe = ServerSocketChannel.open()) {
-            HubCase.requires(
-                    probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT),
-                    "this system does not share ports");
-        }
-        onGroup((hub, group) -> {
-            var first = shared(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            var address = (InetSocketAddress) first.getLocalAddress();
-            var sockets = new ConcurrentHashMap<Hub, ServerSocketChannel>();
-            var acceptors =
-                    group.callEach(on -> {
-                        var socket = on == group.hubs().get(0) ? first : shared(address);
-                        sockets.put(on, socket);
-                        return on.spawn(() -> acceptUntilClosed(socket));
-                    });
-            var answers = new ArrayList<String>();
-            for (int i = 0; i < 30; i++) {
-                answers.add(ask(address));
-            }
-            var names = group.hubs().stream().map(Hub::name).toList();
-            assertTrue(names.containsAll(answers), answers::toString);
-            for (var socket : sockets.values()) {
-                socket.close();
-            }
-            acceptors.forEach(Greenlet::join);
-        });
-    }
-
-    private static ServerSocketChannel shared(InetSocketAddress address) {
-        try {
-            var socket = ServerSocketChannel.open();
-            socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            return socket.bind(address);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void acceptUntilClosed(ServerSocketChannel socket) throws IOException {
-        while (true) {
-            try (var peer = socket.accept()) {
-                peer.write(ByteBuffer.wrap(Hub.current().name().getBytes()));
-            } catch (ClosedChannelException e) {
-                return;
-            }
-        }
-    }
-
-    private static String ask(InetSocketAddress address) throws IOException {
-        try (var socket = new Socket(address.getAddress(), address.getPort())) {
-            return new String(socket.getInputStream().readAllBytes());
-        }
-    }
-
-    @Test
-    void v01_one_acceptor_may_deal_its_connections_out() throws Exception {
-        onGroup((hub, group) -> {
-            var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            var acceptor =
-                    group.spawn(() -> {
-                        for (int i = 0; i < 2 * HUBS; i++) {
-                            var peer = server.accept();
-                            group.spawn(() -> {
-                                try (peer) {
-                                    peer.getOutputStream().write(Hub.current().name().getBytes());
-                                }
-                            });
-                        }
-                    });
-            var address = (InetSocketAddress) server.getLocalSocketAddress();
-            Set<String> answers = ConcurrentHashMap.newKeySet();
-            for (int i = 0; i < 2 * HUBS; i++) {
-                answers.add(ask(address));
-            }
-            assertEquals(HUBS, answers.size());
-            acceptor.get();
-            server.close();
-        });
     }
 }

@@ -24,7 +24,7 @@ abstract class PlainWaitCases extends WaitRowCases {
     @TestFactory
     Stream<DynamicTest> aw03_a_plain_thread_really_waits_until_its_time_is_up() {
         return each(
-                OURS.and(LIMITED).and(row -> !row.isInGreenletsOnly()),
+                UNINTERRUPTIBLE.and(LIMITED).and(row -> !row.isInGreenletsOnly()),
                 (hub, row, subject) -> {
                     var limit = hub.time.scaled(Duration.ofMillis(15));
                     var took =

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.AsyncResult;
 import io.anyloop.BlockingInLoopException;
 import io.anyloop.ChildProcess;
+import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.Semaphore;
 import io.anyloop.Timeout;
+import io.anyloop.Wait;
+import io.anyloop.Waitable;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -264,6 +270,32 @@ abstract class ProcessCases extends Cases {
     }
 
     @Test
+    void x12_a_child_that_does_not_end_when_asked_to_is_killed() throws Exception {
+        inHub(hub -> {
+            var child = start("stay");
+            assertEquals("stays", child.lines().iterator().next());
+            var other = Greenlet.spawn(() -> "goes on");
+            child.close();
+            assertFalse(child.process().isAlive());
+            assertTrue(child.exitCode().isPresent());
+            assertEquals("goes on", other.getNow());
+        });
+    }
+
+    @Test
+    void x12_a_close_that_is_cut_short_kills_the_child_at_once() throws Exception {
+        inHub(hub -> {
+            var child = start("stay");
+            assertEquals("stays", child.lines().iterator().next());
+            var closes = Greenlet.spawn(child::close);
+            Greenlet.yield();
+            closes.kill();
+            KillCases.assertKilled(closes);
+            assertTrue(child.await() != 0);
+        });
+    }
+
+    @Test
     void x12_what_cannot_be_started_says_why() throws Exception {
         inHub(hub -> {
             var e = assertThrows(IOException.class, () -> ChildProcess.start("no-such-program"));
@@ -321,6 +353,32 @@ abstract class ProcessCases extends Cases {
                 assertEquals("ended", task.get());
                 assertTrue(child.isReady());
                 assertEquals(3, child.await());
+            }
+        });
+    }
+
+    @Test
+    void x13_w11_a_child_is_one_of_many_that_are_waited_for() throws Exception {
+        inHub(hub -> {
+            try (var child = start("exit", "3")) {
+                var event = new Event();
+                var permits = new Semaphore(0);
+                var result = new AsyncResult<String>();
+                var sleeper = Greenlet.spawn(() -> event.await());
+                child.whenReady(permits::release);
+                var order = new ArrayList<Waitable>();
+                for (Waitable ready :
+                        Wait.inOrder(List.of(result, sleeper, event, permits, child))) {
+                    order.add(ready);
+                    if (ready == permits) {
+                        event.set();
+                    } else if (ready == sleeper) {
+                        result.set("last");
+                    }
+                }
+                assertEquals(5, order.size());
+                assertSame(result, order.get(4));
+                assertEquals(Set.of(child, permits), Set.copyOf(order.subList(0, 2)));
             }
         });
     }

@@ -1,12 +1,14 @@
 package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Channel;
 import io.anyloop.EmptyException;
 import io.anyloop.FullException;
+import io.anyloop.Greenlet;
 import io.anyloop.JoinableQueue;
 import io.anyloop.LifoQueue;
 import io.anyloop.PriorityQueue;
@@ -16,6 +18,9 @@ import io.anyloop.ShutDownException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -206,5 +211,87 @@ abstract class QueueThreadCases extends Cases {
             other.shutdown();
             queue.shutdown();
         }
+    }
+
+    // ---------------------------------------------------------------- as the JDK has queues
+
+    @Test
+    void q25_a_view_for_the_jdk_is_the_same_queue() throws Exception {
+        inHub(hub -> {
+            var queue = new Queue<String>(3, List.of("a", "b"));
+            var view = queue.asBlockingQueue();
+            assertEquals(1, view.remainingCapacity());
+            assertTrue(view.offer("c"));
+            assertFalse(view.offer("d"));
+            assertThrows(IllegalStateException.class, () -> view.add("d"));
+            assertFalse(view.offer("d", 1, TimeUnit.MILLISECONDS));
+            assertEquals(List.of("a", "b", "c"), List.copyOf(view));
+            assertTrue(view.contains("b"));
+            assertThrows(UnsupportedOperationException.class, () -> view.remove("b"));
+            assertEquals("a", view.peek());
+            assertEquals("a", view.take());
+            var drained = new ArrayList<String>();
+            assertEquals(1, view.drainTo(drained, 1));
+            assertEquals(1, view.drainTo(drained));
+            assertEquals(List.of("b", "c"), drained);
+            assertThrows(IllegalArgumentException.class, () -> view.drainTo(view));
+            assertEquals(null, view.poll());
+            assertEquals(null, view.poll(1, TimeUnit.MILLISECONDS));
+            assertEquals(Integer.MAX_VALUE, new Queue<>().asBlockingQueue().remainingCapacity());
+        });
+    }
+
+    @Test
+    void q25_an_interrupt_ends_a_wait_in_that_view_and_loses_nothing() throws Exception {
+        inHub(hub -> {
+            var queue = new Queue<String>(1);
+            var view = queue.asBlockingQueue();
+            var takes = Greenlet.spawn(view::take);
+            Greenlet.yield();
+            takes.thread().interrupt();
+            assertThrows(InterruptedException.class, takes::get);
+            assertTrue(hub.takeReport() instanceof InterruptedException);
+            queue.put("kept");
+            var puts = Greenlet.spawn(() -> view.put("more"));
+            Greenlet.yield();
+            puts.thread().interrupt();
+            assertThrows(InterruptedException.class, puts::get);
+            assertTrue(hub.takeReport() instanceof InterruptedException);
+            assertEquals("kept", view.take());
+            assertTrue(view.isEmpty());
+        });
+    }
+
+    @Test
+    void q25_a_queue_that_is_shut_down_is_empty_in_that_view_and_says_so_to_who_would_wait()
+            throws Exception {
+        inHub(hub -> {
+            var queue = new Queue<String>();
+            var view = queue.asBlockingQueue();
+            queue.put("last");
+            queue.shutdown();
+            assertEquals("last", view.take());
+            assertEquals(null, view.poll());
+            assertEquals(null, view.peek());
+            assertEquals(0, view.drainTo(new ArrayList<>()));
+            assertThrows(ShutDownException.class, view::take);
+            assertThrows(ShutDownException.class, () -> view.poll(1, TimeUnit.DAYS));
+            assertThrows(ShutDownException.class, () -> view.put("too late"));
+        });
+    }
+
+    @Test
+    void q25_threads_of_the_jdks_work_on_such_a_queue() throws Exception {
+        besideHub(hub -> {
+            var queue = new Queue<Runnable>();
+            var pool = new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, queue.asBlockingQueue());
+            var done = new CountDownLatch(ROUNDS);
+            for (int i = 0; i < ROUNDS; i++) {
+                pool.execute(done::countDown);
+            }
+            done.await();
+            pool.shutdown(); // Interrupts those who take.
+            assertTrue(pool.awaitTermination(hub.time.prompt().toMillis(), TimeUnit.MILLISECONDS));
+        });
     }
 }

@@ -13,6 +13,7 @@ import io.anyloop.JoinableQueue;
 import io.anyloop.Queue;
 import io.anyloop.Select;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The calls that wait for queues and channels: lines of the table in [Waits].
@@ -44,6 +45,31 @@ final class QueueWaits {
                         .unlimited(queue -> queue.put("more"))
                         .ended(Queue::getNow)
                         .intact(queue -> nobody(queue.waitingPutters())),
+                row(
+                                "Queue.asBlockingQueue.take",
+                                Queue<String>::new,
+                                (queue, limit) ->
+                                        queue.asBlockingQueue()
+                                                .poll(Waits.nanos(limit), TimeUnit.NANOSECONDS),
+                                result(null))
+                        .unlimited(queue -> queue.asBlockingQueue().take())
+                        .ended(queue -> queue.putNow("item"))
+                        .intact(queue -> nobody(queue.waitingGetters()))
+                        .interruptible(),
+                row(
+                                "Queue.asBlockingQueue.put",
+                                () -> new Queue<>(1, List.of("item")),
+                                (queue, limit) ->
+                                        queue.asBlockingQueue()
+                                                .offer(
+                                                        "more",
+                                                        Waits.nanos(limit),
+                                                        TimeUnit.NANOSECONDS),
+                                result(false))
+                        .unlimited(queue -> queue.asBlockingQueue().put("more"))
+                        .ended(Queue::getNow)
+                        .intact(queue -> nobody(queue.waitingPutters()))
+                        .interruptible(),
                 row(
                                 "JoinableQueue.join",
                                 () -> new JoinableQueue<>(0, List.of("item")),

@@ -292,8 +292,11 @@ abstract class ServerCases extends Cases {
         besideHub(hub -> {
             var server = StreamServer.on(ANYWHERE, Talk::echo).hub(hub.hub()).start();
             hub.onLoop(() -> {
-                assertThrows(BlockingInLoopException.class, server::close);
-                assertThrows(BlockingInLoopException.class, server::serve);
+                var stop = assertThrows(BlockingInLoopException.class, server::close);
+                assertTrue(stop.getMessage().startsWith("StreamServer.stop "), stop.getMessage());
+                var serve = assertThrows(BlockingInLoopException.class, server::serve);
+                assertTrue(
+                        serve.getMessage().startsWith("StreamServer.serve "), serve.getMessage());
             });
             hub.assertNoReport();
             assertTrue(server.isAccepting());

@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -316,6 +319,61 @@ abstract class ThreadPoolCases extends Cases {
                                 () -> pool.map(items, item -> failAt(item, 7, failure))));
                 pool.join();
                 hub.assertNoReport();
+            }
+        });
+    }
+
+    @Test
+    void x05_imap_reads_ahead_as_far_as_the_pool_has_threads() throws Exception {
+        inHub(hub -> {
+            try (var pool = new ThreadPool(3)) {
+                var read = new AtomicInteger();
+                Iterable<Integer> endless =
+                        () -> IntStream.generate(read::getAndIncrement).iterator();
+                var squares = pool.imap(endless, item -> item * item).iterator();
+                assertEquals(0, read.get());
+                for (int i = 0; i < 20; i++) {
+                    assertEquals(i * i, squares.next());
+                    assertEquals(i + 3, read.get());
+                }
+                pool.join();
+            }
+        });
+    }
+
+    @Test
+    void x05_imap_throws_what_an_item_failed_with_in_its_place_and_goes_on() throws Exception {
+        inHub(hub -> {
+            try (var pool = new ThreadPool(2)) {
+                var failure = new IllegalStateException("expected");
+                var results =
+                        pool.imap(List.of(0, 1, 2), item -> failAt(item, 1, failure)).iterator();
+                assertEquals(0, results.next());
+                assertSame(failure, assertThrows(IllegalStateException.class, results::next));
+                assertEquals(2, results.next());
+                assertFalse(results.hasNext());
+                assertThrows(NoSuchElementException.class, results::next);
+                hub.assertNoReport();
+            }
+        });
+    }
+
+    @Test
+    void x05_a_wait_in_imap_that_is_cut_short_loses_no_item() throws Exception {
+        inHub(hub -> {
+            try (var pool = new ThreadPool(1)) {
+                var told = new CountDownLatch(1);
+                var busy = pool.spawn(() -> told.await(1, TimeUnit.DAYS));
+                var results = pool.imap(List.of(1, 2), item -> item).iterator();
+                for (int i = 0; i < 2; i++) {
+                    assertThrows(
+                            Timeout.class,
+                            () -> Timeout.of(Duration.ZERO).run(() -> results.next()));
+                }
+                told.countDown();
+                busy.await();
+                assertEquals(1, results.next());
+                assertEquals(2, results.next());
             }
         });
     }

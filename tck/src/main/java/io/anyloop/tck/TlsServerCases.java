@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,7 @@ abstract class TlsServerCases extends Cases {
                                                 Talk.echo(socket);
                                             })
                                     .tls(context())
+                                    .handshakeLimit(HubCase.ENDLESS)
                                     .start();
                     var slow = Talk.connect(server)) {
                 for (int i = 0; i < 2; i++) {
@@ -120,7 +123,11 @@ abstract class TlsServerCases extends Cases {
         inHub(hub -> {
             var sent = new byte[LARGE];
             new Random(1).nextBytes(sent);
-            try (var server = StreamServer.on(ANYWHERE, Talk::echo).tls(context()).start();
+            try (var server =
+                            StreamServer.on(ANYWHERE, Talk::echo)
+                                    .tls(context())
+                                    .handshakeLimit(HubCase.ENDLESS)
+                                    .start();
                     var client = connect(server)) {
                 var sends = Greenlet.spawn(() -> client.getOutputStream().write(sent));
                 assertArrayEquals(sent, client.getInputStream().readNBytes(LARGE));
@@ -135,7 +142,11 @@ abstract class TlsServerCases extends Cases {
     void v18_a_handshake_that_fails_is_reported_and_costs_its_own_connection_only()
             throws Exception {
         inHub(hub -> {
-            try (var server = StreamServer.on(ANYWHERE, Talk::echo).tls(context()).start();
+            try (var server =
+                            StreamServer.on(ANYWHERE, Talk::echo)
+                                    .tls(context())
+                                    .handshakeLimit(HubCase.ENDLESS)
+                                    .start();
                     var before = connect(server)) {
                 assertEquals("a", Talk.ask(before, "a"));
                 try (var stranger = Talk.connect(server)) {
@@ -166,6 +177,7 @@ abstract class TlsServerCases extends Cases {
                                     .tls(
                                             context(),
                                             parameters -> parameters.setNeedClientAuth(true))
+                                    .handshakeLimit(HubCase.ENDLESS)
                                     .start();
                     var client = connect(server)) {
                 assertThrows(IOException.class, () -> Talk.ask(client, "hello"));
@@ -173,6 +185,27 @@ abstract class TlsServerCases extends Cases {
                 assertInstanceOf(SSLException.class, hub.takeReport());
                 assertEquals(List.of(), served);
             }
+        });
+    }
+
+    @Test
+    void v17_a_handshake_that_does_not_end_costs_its_place_for_a_while_only() throws Exception {
+        inHub(hub -> {
+            try (var server =
+                            StreamServer.on(ANYWHERE, Talk::echo)
+                                    .limit(1)
+                                    .tls(context())
+                                    .handshakeLimit(hub.unit())
+                                    .start();
+                    var silent = Talk.connect(server)) {
+                assertTrue(Talk.isClosed(silent));
+                Talk.awaitGone(server);
+                var e = assertInstanceOf(SSLHandshakeException.class, hub.takeReport());
+                assertTrue(e.getMessage().contains("handshakeLimit"), e.getMessage());
+            }
+            var options = StreamServer.on(ANYWHERE, Talk::echo);
+            assertThrows(
+                    IllegalArgumentException.class, () -> options.handshakeLimit(Duration.ZERO));
         });
     }
 

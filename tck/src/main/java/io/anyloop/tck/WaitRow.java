@@ -50,6 +50,7 @@ final class WaitRow<S> {
         NO_LIMIT,
         ONE_AT_A_TIME,
         OF_THE_JDK,
+        INTERRUPTIBLE,
         IN_GREENLETS_ONLY
     }
 
@@ -147,6 +148,12 @@ final class WaitRow<S> {
         return this;
     }
 
+    /// Declares [InterruptedException]: an interrupt does end it.
+    WaitRow<S> interruptible() {
+        traits.add(Trait.INTERRUPTIBLE);
+        return this;
+    }
+
     /// Refused in plain threads.
     WaitRow<S> inGreenletsOnly() {
         traits.add(Trait.IN_GREENLETS_ONLY);
@@ -198,6 +205,10 @@ final class WaitRow<S> {
 
     boolean isOfTheJdk() {
         return traits.contains(Trait.OF_THE_JDK);
+    }
+
+    boolean isInterruptible() {
+        return traits.contains(Trait.INTERRUPTIBLE) || isOfTheJdk();
     }
 
     boolean isInGreenletsOnly() {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 abstract class WaitRowCases extends Cases {
     static final Predicate<WaitRow<?>> ANY = row -> true;
     static final Predicate<WaitRow<?>> OURS = row -> !row.isOfTheJdk();
+    static final Predicate<WaitRow<?>> UNINTERRUPTIBLE = row -> !row.isInterruptible();
     static final Predicate<WaitRow<?>> LIMITED = WaitRow::hasLimit;
     static final Predicate<WaitRow<?>> ENDABLE = WaitRow::isEndable;
 

@@ -141,7 +141,7 @@ final class Waits {
                         .ofTheJdk());
     }
 
-    private static long nanos(Duration limit) {
+    static long nanos(Duration limit) {
         return TimeUnit.NANOSECONDS.convert(limit);
     }
 }
