@@ -9,11 +9,11 @@ import java.util.Map;
 /// `bench echo`: messages of 64 bytes to and fro, for each server with one handler for each connection and one
 /// processor.
 ///
-/// Each round starts each server anew and loads it with 64 and with 1,000 connections, in a closed loop for its peak and
+/// Each round starts each server anew and loads it with 1, 64 and 1,000 connections, in a closed loop for its peak and
 /// then at a fixed rate for its latency. The rate is the same for all, 70 % of what the C server reached before the first
 /// round.
 final class EchoBench {
-    static final int[] CONNECTIONS = {64, 1_000};
+    static final int[] CONNECTIONS = {1, 64, 1_000};
 
     private static final double SHARE_OF_PEAK = 0.7;
 

@@ -12,6 +12,11 @@ record EchoPeer(String name, List<String> command) {
     static final String C = "C, epoll";
     static final String NETTY = "Netty callbacks";
     static final String OURS = "hub, channels, epoll";
+    static final String STOCK = "virtual threads, java.net.Socket";
+    static final String AGENT = "hub, java.net.Socket";
+
+    /// The same heap and collector for each; a JVM that sees one processor would choose this collector anyway.
+    private static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"};
 
     /// All that this machine has.
     ///
@@ -29,8 +34,10 @@ record EchoPeer(String name, List<String> command) {
         peers.add(java(NETTY, false, NettyServer.class));
         peers.add(java(OURS, false, HubChannelServer.class, "epoll"));
         peers.add(java("hub, channels, select", false, HubChannelServer.class, "select"));
-        peers.add(java("hub, java.net.Socket", false, HubSocketServer.class, "epoll"));
-        peers.add(java("virtual threads, java.net.Socket", true, StockSocketServer.class));
+        peers.add(withAgent(AGENT, HubSocketServer.class, "epoll"));
+        peers.add(
+                java("hub without agent, java.net.Socket", false, HubSocketServer.class, "epoll"));
+        peers.add(java(STOCK, true, StockSocketServer.class));
         try {
             peers.add(new EchoPeer("Go", List.of(Compiled.go("echo_server").toString())));
         } catch (Missing e) {
@@ -46,9 +53,13 @@ record EchoPeer(String name, List<String> command) {
         return new Choice(peers, leftOut);
     }
 
-    /// The same heap and collector for each; a JVM that sees one processor would choose this collector anyway.
     private static EchoPeer java(String name, boolean stock, Class<?> main, String... args) {
-        List<String> flags = Forked.flags(stock, "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+        return new EchoPeer(name, Forked.command(Forked.flags(stock, HEAP), main, (Object[]) args));
+    }
+
+    private static EchoPeer withAgent(String name, Class<?> main, String... args) {
+        List<String> flags = Forked.flags(false, HEAP);
+        flags.add("-javaagent:" + Places.agent());
         return new EchoPeer(name, Forked.command(flags, main, (Object[]) args));
     }
 }

@@ -24,7 +24,6 @@ record EchoReport(
         Map<Integer, Long> rates,
         Cores cores) {
     private static final String ROW = "%-34s %24s %17s %17s %22s %22s";
-    private static final double TARGET = 0.95;
 
     void print() throws IOException, InterruptedException {
         for (int connections : EchoBench.CONNECTIONS) {
@@ -48,7 +47,10 @@ record EchoReport(
         for (EchoPeer peer : choice.peers()) {
             IO.println(line(peer.name(), connections));
         }
-        IO.println(verdict(connections));
+        EchoTarget.ALL.stream()
+                .filter(target -> target.connections() == connections)
+                .map(target -> target.verdict(scores))
+                .forEach(IO::println);
         IO.println();
     }
 
@@ -67,17 +69,6 @@ record EchoReport(
                 : line
                         + String.format(
                                 Locale.ROOT, "  cannot keep up: %.0f %% unanswered", unanswered);
-    }
-
-    private String verdict(int connections) {
-        double ratio = ratio(EchoPeer.OURS, EchoPeer.NETTY, connections).median();
-        return String.format(
-                Locale.ROOT,
-                "%s, of Netty callbacks: %.2f; target >= %.2f: %s",
-                EchoPeer.OURS,
-                ratio,
-                TARGET,
-                ratio >= TARGET ? "met" : "MISSED");
     }
 
     private Samples of(String name, Figure figure, int connections) {

@@ -5,7 +5,7 @@ import io.anyloop.Hub;
 import java.io.IOException;
 import java.net.ServerSocket;
 
-/// Echo on greenlets over plain sockets, which wait with the JDK's pollers.
+/// Echo on greenlets over plain sockets. Their waits come to the hub's loop if the agent is there, else the JDK's pollers wait.
 final class HubSocketServer {
     private HubSocketServer() {}
 

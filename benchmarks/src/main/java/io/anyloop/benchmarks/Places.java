@@ -1,5 +1,6 @@
 package io.anyloop.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -18,6 +19,17 @@ final class Places {
         } catch (URISyntaxException e) {
             throw new IllegalStateException("This class was not loaded from a file.", e);
         }
+    }
+
+    /// The agent's jar, which is on the class path for this only.
+    static Path agent() {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (Path.of(entry).getFileName().toString().matches("anyloop-agent-.*\\.jar")) {
+                return Path.of(entry);
+            }
+        }
+        throw new IllegalStateException(
+                "anyloop-agent.jar is not on the class path: build it with ./mvnw package -pl agent.");
     }
 
     /// A source file.

@@ -67,7 +67,13 @@ public final class AnyloopHook {
             throws IOException {
         AnyloopPort port = port();
         return port != null
-                && await(port, descriptor, event == Net.POLLIN, nanos, isOpen, CLOSES.of(descriptor));
+                && await(
+                        port,
+                        descriptor,
+                        event == Net.POLLIN,
+                        nanos,
+                        isOpen,
+                        CLOSES.of(descriptor));
     }
 
     /// A selector's own descriptor is waited for anew each time: it has a life of its own.
@@ -94,8 +100,7 @@ public final class AnyloopHook {
             return false;
         }
         try {
-            return !isOpen.getAsBoolean()
-                    || port.awaitDescriptor(descriptor, reads, nanos, closes);
+            return !isOpen.getAsBoolean() || port.awaitDescriptor(descriptor, reads, nanos, closes);
         } finally {
             slots.clear(descriptor, thread);
         }

@@ -1,0 +1,51 @@
+package io.anyloop.benchmarks;
+
+import io.anyloop.benchmarks.EchoBench.Figure;
+import java.util.List;
+import java.util.Locale;
+
+/// What an echo server should reach, beside another.
+///
+/// @param server whose figure
+/// @param to beside whose
+/// @param figure what is compared
+/// @param bound the ratio
+/// @param isFloor whether that is the least, or else the most
+/// @param connections at how many
+record EchoTarget(
+        String server, String to, Figure figure, double bound, boolean isFloor, int connections) {
+
+    static final List<EchoTarget> ALL =
+            List.of(
+                    least(EchoPeer.OURS, EchoPeer.NETTY, 0.95, 64),
+                    least(EchoPeer.OURS, EchoPeer.NETTY, 0.95, 1_000),
+                    least(EchoPeer.AGENT, EchoPeer.C, 0.95, 1),
+                    least(EchoPeer.AGENT, EchoPeer.C, 0.90, 64),
+                    least(EchoPeer.AGENT, EchoPeer.C, 0.90, 1_000),
+                    least(EchoPeer.AGENT, EchoPeer.STOCK, 1.25, 64),
+                    least(EchoPeer.AGENT, EchoPeer.STOCK, 1.25, 1_000),
+                    least(EchoPeer.AGENT, EchoPeer.NETTY, 0.95, 64),
+                    least(EchoPeer.AGENT, EchoPeer.NETTY, 0.95, 1_000),
+                    new EchoTarget(EchoPeer.AGENT, EchoPeer.C, Figure.P99, 1.5, false, 64),
+                    new EchoTarget(EchoPeer.AGENT, EchoPeer.C, Figure.P99, 1.5, false, 1_000));
+
+    private static EchoTarget least(String server, String to, double bound, int connections) {
+        return new EchoTarget(server, to, Figure.PEAK, bound, true, connections);
+    }
+
+    /// Whether it was reached, as a line for people.
+    String verdict(Scores scores) {
+        double ratio = scores.ratio(server, to, figure.at(connections)).median();
+        boolean met = isFloor ? ratio >= bound : ratio <= bound;
+        return String.format(
+                Locale.ROOT,
+                "%s, %s beside %s: %.2f; target %s %.2f: %s",
+                server,
+                figure.title,
+                to,
+                ratio,
+                isFloor ? ">=" : "<=",
+                bound,
+                met ? "met" : "MISSED");
+    }
+}
