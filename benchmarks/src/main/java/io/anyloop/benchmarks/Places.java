@@ -24,7 +24,7 @@ final class Places {
     /// The agent's jar, which is on the class path for this only.
     static Path agent() {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (Path.of(entry).getFileName().toString().matches("anyloop-agent-.*\\.jar")) {
+            if (Path.of(entry).getFileName().toString().matches("anyloop-agent.*\\.jar")) {
                 return Path.of(entry);
             }
         }
