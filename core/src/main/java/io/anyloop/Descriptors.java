@@ -104,6 +104,7 @@ public final class Descriptors {
     private static boolean await(int descriptor, Interest side, long nanos) throws IOException {
         String call = side.reads() ? "awaitReadable" : "awaitWritable";
         Hub hub = Greenlet.currentFor(call).hub;
+        hub.requireTime();
         return hub.descriptors.at(descriptor).await(call, side, nanos);
     }
 }

@@ -159,8 +159,10 @@ public final class Greenlet<T> implements Waitable {
     public static void idle() {
         Greenlet<?> greenlet = currentFor("Greenlet.idle()");
         Waiter waiter = Waiter.here("idle", null);
-        greenlet.hub.work.idlers.add(waiter);
-        waiter.await();
+        if (greenlet.hub.comesHome()) {
+            greenlet.hub.work.idlers.add(waiter);
+            waiter.await();
+        }
     }
 
     // ---------------------------------------------------------------- start

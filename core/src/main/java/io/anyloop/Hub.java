@@ -204,6 +204,15 @@ public final class Hub implements AutoCloseable {
         return !seat.hasEnded() && seat.isHere();
     }
 
+    /// In a virtual thread of this hub: whether it runs here, if need be after it has come back from a thread that was left
+    /// with it alone ([WhenStuck#HAND_OVER]).
+    boolean comesHome() {
+        if (!runsHere() && !seat.hasEnded()) {
+            Thread.yield();
+        }
+        return runsHere();
+    }
+
     // ---------------------------------------------------------------- greenlets
 
     /// Spawns a greenlet. It takes its first step in a later turn, never within this call; those spawned by one thread
@@ -533,7 +542,7 @@ public final class Hub implements AutoCloseable {
 
     /// Refuses what needs the hub's time once the hub has ended.
     void requireTime() {
-        if (!runsHere()) {
+        if (!comesHome()) {
             throw lifetime.closed("Nobody would keep the time.");
         }
     }

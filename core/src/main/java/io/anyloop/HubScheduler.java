@@ -39,7 +39,7 @@ final class HubScheduler extends ForkJoinPool {
 
     public boolean awaitDescriptor(int descriptor, boolean reads, long nanos, int closes)
             throws IOException {
-        if (!hub.descriptors.servesJdk || !hub.runsHere()) {
+        if (!hub.descriptors.servesJdk || !hub.comesHome()) {
             return false;
         }
         hub.descriptors

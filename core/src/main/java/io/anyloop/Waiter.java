@@ -138,7 +138,7 @@ final class Waiter extends Deadline {
     /// @param nanos at most so long; 0 still gives the others a turn
     /// @return false if the time was up first
     boolean await(long nanos) {
-        if (greenlet != null && greenlet.hub.runsHere()) {
+        if (greenlet != null && greenlet.hub.comesHome()) {
             return awaitOnHub(nanos);
         }
         return awaitElsewhere(nanos);
