@@ -22,7 +22,11 @@ final class Demo {
 
     /// The programs in the sizes of the talk.
     private static final List<Check> TALK =
-            List.of(new EchoCheck(100, 10), new UrlsCheck(100, 20), new ChatCheck(50, 3));
+            List.of(
+                    new EchoCheck(100, 10),
+                    new UrlsCheck(100, 20),
+                    new ChatCheck(50, 3),
+                    new RedisCheck(50, 20));
 
     private static final String EXECUTOR = "executor";
 
@@ -67,11 +71,11 @@ final class Demo {
     boolean run(List<LoopProvider> loops) {
         for (LoopProvider loop : loops) {
             if (loop.name().equals(EXECUTOR)) {
-                checks.forEach(this::runOnExecutor);
+                checksOn(EXECUTOR).forEach(this::runOnExecutor);
             } else if (loop.availability() instanceof Availability.Unavailable no) {
                 out.printf("%-9s not run: %s; %s%n", loop.name(), no.reason(), no.remedy());
             } else {
-                checks.forEach(check -> run(check, loop.name(), loop::open));
+                checksOn(loop.name()).forEach(check -> run(check, loop.name(), loop::open));
             }
         }
         out.println(
@@ -79,6 +83,10 @@ final class Demo {
                         ? "All %d runs were right.".formatted(done)
                         : "%d of %d runs were wrong.".formatted(wrong, done));
         return wrong == 0 && done > 0;
+    }
+
+    private Stream<Check> checksOn(String loop) {
+        return checks.stream().filter(check -> check.runsOn(loop));
     }
 
     /// The executor loop cannot be opened by name: somebody must give it an executor.

@@ -20,7 +20,11 @@ class DemoTest {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private final Demo demo =
             new Demo(
-                    List.of(new EchoCheck(10, 3), new UrlsCheck(12, 4), new ChatCheck(6, 2)),
+                    List.of(
+                            new EchoCheck(10, 3),
+                            new UrlsCheck(12, 4),
+                            new ChatCheck(6, 2),
+                            new RedisCheck(5, 4)),
                     new PrintStream(text, true));
 
     private List<String> lines() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -32,6 +33,7 @@ final class AreaRun implements TestExecutionListener {
         var request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(area.selector(contract))
+                        .filters(TagFilter.excludeTags("soak"))
                         .build();
         LauncherFactory.create().execute(request, run);
         return run.result((System.nanoTime() - begin) / 1e9);

@@ -40,7 +40,9 @@ class HouseRulesTest {
                         "loop-sim",
                         "loop-select",
                         "loop-netty",
-                        "loop-epoll")) {
+                        "loop-epoll",
+                        "loop-iouring",
+                        "loop-kqueue")) {
             ModuleDescriptor descriptor = descriptor(module);
             for (ModuleDescriptor.Exports exports : descriptor.exports()) {
                 Path file =
@@ -63,7 +65,9 @@ class HouseRulesTest {
                                 "loop-sim",
                                 "loop-select",
                                 "loop-netty",
-                                "loop-epoll")
+                                "loop-epoll",
+                                "loop-iouring",
+                                "loop-kqueue")
                         .map(HouseRulesTest::describe)
                         .collect(Collectors.joining("\n"));
         String agreed =

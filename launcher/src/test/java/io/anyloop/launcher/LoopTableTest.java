@@ -59,7 +59,7 @@ class LoopTableTest {
     @Test
     void loops_that_were_found_come_first_in_their_order() {
         List<String> names = table(QUICK, GUEST).rows().stream().map(LoopTable.Row::loop).toList();
-        assertEquals(List.of("quick", "guest", "kqueue", "iouring", "vertx", "iocp"), names);
+        assertEquals(List.of("quick", "guest", "vertx", "iocp"), names);
     }
 
     @Test
@@ -70,11 +70,11 @@ class LoopTableTest {
 
     @Test
     void a_loop_to_come_is_gone_when_it_is_found() {
-        LoopProvider kqueue =
-                new FakeProvider("kqueue", Kind.DRIVEN, "Linux", 200, Availability.yes());
-        LoopTable table = table(QUICK, kqueue);
-        assertEquals(1, table.rows().stream().filter(row -> row.loop().equals("kqueue")).count());
-        assertEquals("yes", row(table, "kqueue").available());
+        LoopProvider iocp =
+                new FakeProvider("iocp", Kind.DRIVEN, "Windows", 200, Availability.yes());
+        LoopTable table = table(QUICK, iocp);
+        assertEquals(1, table.rows().stream().filter(row -> row.loop().equals("iocp")).count());
+        assertEquals("yes", row(table, "iocp").available());
     }
 
     @Test

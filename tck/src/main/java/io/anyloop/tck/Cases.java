@@ -2,6 +2,7 @@ package io.anyloop.tck;
 
 import io.anyloop.HubBuilder;
 import io.anyloop.spi.Loop;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -22,7 +23,16 @@ abstract class Cases {
     }
 
     void inHub(Consumer<HubBuilder> options, HubCase.Body body) throws Exception {
-        HubCase.judge(contract, options, loop -> loop, hub -> hub.hub().call(() -> body.run(hub)));
+        HubCase.judge(contract, options, loop -> loop, inside(body));
+    }
+
+    /// As [#inHub(HubCase.Body)], for a case that may take longer than others, or not as long.
+    void inHub(Duration limit, HubCase.Body body) throws Exception {
+        HubCase.judge(contract, options -> {}, loop -> loop, limit, inside(body));
+    }
+
+    private static HubCase.Body inside(HubCase.Body body) {
+        return hub -> hub.hub().call(() -> body.run(hub));
     }
 
     /// Runs a case on a plain thread beside a fresh hub.

@@ -160,6 +160,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class Stress extends StressCases {
+        Stress() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class DescriptorWaits extends DescriptorWaitCases {
         DescriptorWaits() {
             super(GreenletContract.this);

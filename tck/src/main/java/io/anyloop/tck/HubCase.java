@@ -82,6 +82,16 @@ final class HubCase implements AutoCloseable {
             UnaryOperator<Loop> wrapper,
             Body body)
             throws Exception {
+        judge(contract, options, wrapper, contract.loops().environment().limit(), body);
+    }
+
+    static void judge(
+            GreenletContract contract,
+            Consumer<HubBuilder> options,
+            UnaryOperator<Loop> wrapper,
+            Duration limit,
+            Body body)
+            throws Exception {
         if (contract.loops().provider().availability() instanceof Unavailable no) {
             Assumptions.abort("not applicable: not available here, " + no.reason());
         }
@@ -93,7 +103,7 @@ final class HubCase implements AutoCloseable {
                     return null;
                 });
         Thread thread = Thread.ofPlatform().daemon().name("case").start(verdict);
-        await(verdict, thread, contract.loops().environment().limit(), opened);
+        await(verdict, thread, limit, opened);
     }
 
     private static void await(

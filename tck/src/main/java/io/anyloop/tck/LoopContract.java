@@ -5,6 +5,7 @@ import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// What every loop promises, one case for each rule of `spi/RULES.md`, in its order and under its
@@ -77,6 +78,15 @@ public abstract class LoopContract {
     /// @throws Exception if the system refuses
     protected Optional<HostedLoop> openUnfit(UnfitHost unfit) throws Exception {
         return Optional.empty();
+    }
+
+    /// How many descriptors are registered with the system for a loop, by what the system itself shows; cases compare two
+    /// answers. A greenlet may ask.
+    ///
+    /// @param loop a loop that [#openLoop] opened
+    /// @return the number; empty where the test cannot tell
+    protected OptionalInt registrations(Loop loop) {
+        return OptionalInt.empty();
     }
 
     /// How patient the cases are.

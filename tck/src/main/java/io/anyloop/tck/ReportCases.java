@@ -48,7 +48,29 @@ final class ReportCases {
                 watched.expectNoMoreThan(round, "a second report for one arming");
             }
             bothAreSpent(bench);
+            if (bench instanceof DrivenBench driven) {
+                nobodySpins(driven);
+            }
         }
+    }
+
+    /// A system may go on telling of a hang-up that nobody asks for: it must not keep the loop busy.
+    private static void nobodySpins(DrivenBench bench) throws Exception {
+        var spent = bench.watched();
+        spent.arm(Interest.READ);
+        spent.wire().hangUp();
+        spent.expect(1, "a hang-up was not reported");
+        var cancelled = bench.watched();
+        cancelled.arm(Interest.READ);
+        cancelled.cancel();
+        cancelled.wire().hangUp();
+        var idle = bench.watched();
+        idle.wire().makeReadable();
+        int polls = bench.spend(bench.time.quiet().toNanos());
+        assertTrue(
+                polls <= Bench.FEW,
+                "a quiet wait took %d polls, beside descriptors that nobody waits for"
+                        .formatted(polls));
     }
 
     /// A report spends the arming for both directions.

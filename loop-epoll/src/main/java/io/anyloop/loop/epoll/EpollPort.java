@@ -1,7 +1,7 @@
 package io.anyloop.loop.epoll;
 
 import io.anyloop.loop.netty.DescriptorPort;
-import io.anyloop.spi.Readiness;
+import io.anyloop.loop.netty.PollBits;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -20,12 +20,6 @@ import java.io.UncheckedIOException;
 /// When the file is closed the kernel forgets it, and what has the number then is not registered: the change is refused
 /// with ENOENT, and the file is added anew.
 final class EpollPort implements DescriptorPort, EpollIoHandle {
-    private static final int IN = 0x1;
-    private static final int PRI = 0x2;
-    private static final int OUT = 0x4;
-    private static final int ERR = 0x8;
-    private static final int HUP = 0x10;
-    private static final int RDHUP = 0x2000;
     private static final int ONESHOT = 1 << 30;
     private static final int ET = 1 << 31;
 
@@ -50,9 +44,7 @@ final class EpollPort implements DescriptorPort, EpollIoHandle {
     private static EpollIoOps[] operations(int mode) {
         EpollIoOps[] all = new EpollIoOps[4];
         for (int what = 1; what < all.length; what++) {
-            int read = (what & Readiness.READ) != 0 ? IN | PRI | RDHUP : 0;
-            int write = (what & Readiness.WRITE) != 0 ? OUT : 0;
-            all[what] = EpollIoOps.valueOf(read | write | mode);
+            all[what] = EpollIoOps.valueOf(PollBits.asked(what) | mode);
         }
         return all;
     }
@@ -115,18 +107,7 @@ final class EpollPort implements DescriptorPort, EpollIoHandle {
 
     @Override
     public void handle(IoRegistration from, IoEvent event) {
-        int events = ((EpollIoEvent) event).ops().value();
-        int what = 0;
-        if ((events & (IN | PRI | RDHUP | ERR | HUP)) != 0) {
-            what |= Readiness.READ;
-        }
-        if ((events & (OUT | ERR | HUP)) != 0) {
-            what |= Readiness.WRITE;
-        }
-        if ((events & (PRI | RDHUP | ERR | HUP)) != 0) {
-            what |= Readiness.UNUSUAL;
-        }
-        reports.report(what);
+        reports.report(PollBits.found(((EpollIoEvent) event).ops().value()));
     }
 
     @Override

@@ -1,14 +1,11 @@
 package io.anyloop.loop.epoll;
 
-import io.anyloop.loop.netty.BrokenTransport;
 import io.anyloop.loop.netty.DescriptorPort;
 import io.anyloop.loop.netty.Transport;
+import io.anyloop.loop.netty.WaitOrLook;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.SelectStrategy;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.IntSupplier;
-import java.io.IOException;
 
 /// epoll in the words of loop-netty.
 final class EpollTransport implements Transport {
@@ -24,20 +21,7 @@ final class EpollTransport implements Transport {
 
     @Override
     public IoHandlerFactory handlerFactory() {
-        return EpollIoHandler.newFactory(GROWING, () -> EpollTransport::strategy);
-    }
-
-    /// Waits where it may, else looks. A look that the system refuses means that the epoll instance is gone; thrown as
-    /// itself the handler would swallow it.
-    private static int strategy(IntSupplier look, boolean hasTasks) throws Exception {
-        if (!hasTasks) {
-            return SelectStrategy.SELECT;
-        }
-        try {
-            return look.get();
-        } catch (IOException e) {
-            throw new BrokenTransport(e.getMessage(), e);
-        }
+        return EpollIoHandler.newFactory(GROWING, WaitOrLook::new);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.anyloop.loop.netty.NettyLoop;
+import io.anyloop.loop.netty.TestDescriptors;
 import io.anyloop.spi.Interest;
 import io.anyloop.spi.Mode;
 import io.netty.channel.unix.FileDescriptor;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /// What goes wrong with descriptors, and with epoll itself.
 class EpollFaultsTest {
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-
     private Set<Integer> before;
     private NettyLoop loop;
 
@@ -118,22 +116,6 @@ class EpollFaultsTest {
     }
 
     private static Set<Integer> epolls() throws IOException {
-        Set<Integer> numbers = new HashSet<>();
-        try (var all = Files.list(DESCRIPTORS)) {
-            for (Path entry : (Iterable<Path>) all::iterator) {
-                if (isEpoll(entry)) {
-                    numbers.add(Integer.valueOf(entry.getFileName().toString()));
-                }
-            }
-        }
-        return numbers;
-    }
-
-    private static boolean isEpoll(Path entry) {
-        try {
-            return Files.readSymbolicLink(entry).toString().contains("eventpoll");
-        } catch (IOException e) {
-            return false; // It was the descriptor of this very listing.
-        }
+        return TestDescriptors.ofKind("eventpoll");
     }
 }

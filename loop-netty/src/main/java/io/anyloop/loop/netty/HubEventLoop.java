@@ -18,6 +18,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.internal.PlatformDependent;
 import io.netty.util.internal.ThreadExecutorMap;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,18 +56,18 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
         return owner;
     }
 
+    /// A handler may keep something for the thread that initializes it, as io_uring's does; as in Netty's own loops each
+    /// new thread initializes it anew.
     void moveTo(Thread next) {
         owner = next;
+        initialized = false;
     }
 
     // ---------------------------------------------------------------- polling
 
     /// As [io.anyloop.spi.DrivenLoop#poll].
     void poll(long nanos) {
-        if (!initialized) {
-            initialized = true;
-            handler.initialize();
-        }
+        begin();
         var outer = ThreadExecutorMap.setCurrentExecutor(this);
         try {
             boolean mayBlock = nanos > 0 && state.compareAndSet(AWAKE, ASLEEP);
@@ -85,6 +86,13 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
             runTasks();
         } finally {
             ThreadExecutorMap.setCurrentExecutor(outer);
+        }
+    }
+
+    private void begin() {
+        if (!initialized) {
+            initialized = true;
+            handler.initialize();
         }
     }
 
@@ -256,12 +264,23 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
     /// Closes the channels that are left, runs what they say, and gives the system's part back. Owner only.
     void end() {
         cancelScheduledTasks();
-        handler.prepareToDestroy();
+        giveBack(() -> {
+            begin();
+            handler.prepareToDestroy();
+        });
         runAll();
         closed = true;
         runAll();
-        handler.destroy();
+        giveBack(handler::destroy);
         termination.setSuccess(null);
+    }
+
+    private static void giveBack(Runnable part) {
+        try {
+            part.run();
+        } catch (UncheckedIOException e) {
+            // The system's part is gone already. Whoever waited has learnt it from the poll.
+        }
     }
 
     private void runAll() {

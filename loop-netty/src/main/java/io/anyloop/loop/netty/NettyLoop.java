@@ -6,6 +6,7 @@ import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Set;
 
@@ -66,6 +67,11 @@ public final class NettyLoop implements DrivenLoop {
         } catch (BrokenTransport e) {
             throw new IOException(
                     "The %s loop is broken: %s".formatted(name(), e.getMessage()), e.getCause());
+        } catch (UncheckedIOException e) {
+            // A handler that does not swallow what the system says: io_uring's.
+            throw new IOException(
+                    "The %s loop is broken: %s".formatted(name(), e.getCause().getMessage()),
+                    e.getCause());
         } finally {
             polling = false;
         }

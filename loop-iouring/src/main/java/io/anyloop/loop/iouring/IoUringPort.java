@@ -1,0 +1,146 @@
+package io.anyloop.loop.iouring;
+
+import io.anyloop.loop.netty.DescriptorPort;
+import io.anyloop.loop.netty.PollBits;
+import io.anyloop.spi.Readiness;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringIoOps;
+import io.netty.util.concurrent.Future;
+
+/// A descriptor number on an io_uring. Waiting is a poll request, handed in by the system call that waits, so it costs none
+/// of its own. There is at most one for each number.
+///
+/// A poll holds the file that it was begun for, even after a close: the peer hears of the close only when the poll has
+/// ended. So what is disarmed is cancelled, and never left behind.
+final class IoUringPort implements DescriptorPort, IoUringIoHandle {
+    private static final byte POLL_ADD = 6;
+    private static final byte ASYNC_CANCEL = 14;
+
+    /// In the length of a poll request: it stays, and completes at each edge.
+    private static final int POLL_ADD_MULTI = 1;
+
+    /// In the flags of a completion: the request goes on.
+    private static final int MORE = 1 << 1;
+
+    private static final int ECANCELED = 125;
+    private static final int EVERYTHING = Readiness.READ | Readiness.WRITE | Readiness.UNUSUAL;
+    private static final long NONE = 0;
+
+    private final IoEventLoop loop;
+    private final int descriptor;
+    private final Reports reports;
+    private IoRegistration registration;
+
+    /// By which name the poll that is under way can be cancelled, or [#NONE].
+    private long underway = NONE;
+
+    /// Tells its completions from those of polls that were cancelled. Small, so that Netty needs no table of requests.
+    private long number;
+
+    private int what;
+    private boolean keep;
+
+    IoUringPort(IoEventLoop loop, int descriptor, Reports reports) {
+        this.loop = loop;
+        this.descriptor = descriptor;
+        this.reports = reports;
+    }
+
+    @Override
+    public void arm(int asked, boolean keeps) {
+        if (registration == null) {
+            register();
+        }
+        cancelPoll();
+        what = asked;
+        keep = keeps;
+        poll();
+    }
+
+    private void register() {
+        Future<IoRegistration> registered = loop.register(this);
+        if (!registered.isSuccess()) {
+            throw new IllegalStateException(
+                    "Descriptor %d was not registered at once.".formatted(descriptor),
+                    registered.cause());
+        }
+        registration = registered.getNow();
+    }
+
+    @Override
+    public void disarm(boolean kept) {
+        cancelPoll();
+    }
+
+    private void poll() {
+        number = number + 1 & Short.MAX_VALUE;
+        int mode = keep ? POLL_ADD_MULTI : 0;
+        underway =
+                registration.submit(
+                        request(POLL_ADD, descriptor, 0, mode, PollBits.asked(what), number));
+    }
+
+    /// Takes effect before whatever is submitted later.
+    private void cancelPoll() {
+        if (underway != NONE) {
+            registration.submit(request(ASYNC_CANCEL, -1, underway, 0, 0, 0));
+            underway = NONE;
+        }
+    }
+
+    private static IoUringIoOps request(
+            byte operation, int descriptor, long address, int length, int events, long number) {
+        byte noFlags = 0;
+        short none = 0;
+        return new IoUringIoOps(
+                operation,
+                noFlags,
+                none,
+                descriptor,
+                0,
+                address,
+                length,
+                events,
+                number,
+                none,
+                none,
+                0,
+                0);
+    }
+
+    @Override
+    public void handle(IoRegistration from, IoEvent event) {
+        IoUringIoEvent completion = (IoUringIoEvent) event;
+        if (completion.opcode() != POLL_ADD
+                || underway == NONE
+                || completion.userData() != number) {
+            return;
+        }
+        boolean goesOn = (completion.flags() & MORE) != 0;
+        if (!goesOn) {
+            underway = NONE;
+        }
+        int result = completion.res();
+        if (result == -ECANCELED) {
+            // Not by us: the thread that had handed it in has ended, or the kernel gave it up.
+            poll();
+            return;
+        }
+        if (keep && !goesOn && result >= 0) {
+            poll();
+        }
+        // A descriptor that is refused is not open, which whoever waits will find when it tries.
+        reports.report(result < 0 ? EVERYTHING : PollBits.found(result));
+    }
+
+    /// The event loop ends. The descriptor is not ours to close.
+    @Override
+    public void close() {
+        cancelPoll();
+        registration.cancel();
+    }
+}

@@ -1,0 +1,40 @@
+package io.anyloop.loop.iouring;
+
+import io.anyloop.loop.netty.DescriptorPort;
+import io.anyloop.loop.netty.Transport;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+
+/// io_uring in the words of loop-netty.
+final class IoUringTransport implements Transport {
+    static final String NAME = "iouring";
+
+    /// Requests that can be handed in with one system call; more take another one.
+    private static final int REQUESTS = 256;
+
+    /// Completions that the ring has room for, 16 bytes each. More are kept by the kernel, but Netty logs a warning then,
+    /// on the hub's thread.
+    private static final int COMPLETIONS = 16_384;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /// Not for a single issuer, which is faster, since a loop may move to another thread (rule 2.7).
+    @Override
+    public IoHandlerFactory handlerFactory() {
+        return IoUringIoHandler.newFactory(
+                new IoUringIoHandlerConfig()
+                        .setRingSize(REQUESTS)
+                        .setCqSize(COMPLETIONS)
+                        .setSingleIssuer(false));
+    }
+
+    @Override
+    public DescriptorPort port(IoEventLoop loop, int descriptor, DescriptorPort.Reports reports) {
+        return new IoUringPort(loop, descriptor, reports);
+    }
+}

@@ -1,0 +1,261 @@
+package io.anyloop.loop.iouring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.loop.netty.NettyLoop;
+import io.anyloop.loop.netty.TestDescriptors;
+import io.anyloop.spi.Interest;
+import io.anyloop.spi.Mode;
+import io.anyloop.spi.Readiness;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/// What goes wrong with descriptors, and with the ring itself; and what polls hold on to.
+class IoUringFaultsTest {
+    private static final long SHORT = 1_000_000;
+
+    private final List<Integer> heard = new ArrayList<>();
+    private Set<Integer> before;
+    private NettyLoop loop;
+
+    @BeforeEach
+    void open() throws IOException {
+        before = rings();
+        loop = (NettyLoop) new IoUringLoopProvider().open();
+        loop.poll(0);
+    }
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    @Test
+    void a_descriptor_that_is_not_open_is_reported_so_that_whoever_waits_finds_out()
+            throws IOException {
+        var watch = loop.watch(1_000_000_000, 0, heard::add);
+        watch.arm(Interest.READ, Mode.ONCE);
+        loop.poll(SHORT);
+        assertEquals(List.of(Readiness.READ | Readiness.UNUSUAL), heard);
+        loop.poll(SHORT);
+        assertEquals(1, heard.size(), "one report for one arming");
+    }
+
+    @Test
+    void a_regular_file_is_always_ready() throws IOException {
+        Path file = Files.createTempFile("anyloop", "");
+        FileDescriptor open = FileDescriptor.from(file.toString());
+        try {
+            loop.watch(open.intValue(), 0, heard::add).arm(Interest.READ, Mode.ONCE);
+            loop.poll(SHORT);
+            assertEquals(List.of(Readiness.READ), heard);
+        } finally {
+            open.close();
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void a_poll_holds_a_file_that_is_closed() throws IOException {
+        var pipe = Pipe.open();
+        arm(pipe, Mode.ONCE);
+        loop.poll(0);
+        pipe.source().close();
+        pipe.sink().write(ByteBuffer.allocate(1)); // would fail if nobody held the other end
+        pipe.sink().close();
+    }
+
+    @Test
+    void a_wait_that_is_given_up_lets_go_of_the_file_at_the_next_poll() throws IOException {
+        for (Mode mode : Mode.values()) {
+            var pipe = Pipe.open();
+            var watch = loop.watch(TestDescriptors.of(pipe.source()), 0, heard::add);
+            watch.arm(Interest.READ, mode);
+            loop.poll(0);
+            assertEquals(1, polls());
+            pipe.source().close();
+            watch.cancel();
+            loop.poll(0);
+            assertEquals(0, polls());
+            assertNobodyReads(pipe);
+        }
+    }
+
+    private static void assertNobodyReads(Pipe pipe) throws IOException {
+        assertThrows(
+                IOException.class,
+                () -> pipe.sink().write(ByteBuffer.allocate(1)),
+                "somebody holds the other end");
+        pipe.sink().close();
+    }
+
+    @Test
+    void however_often_it_is_armed_a_descriptor_has_one_poll() throws IOException {
+        var pipe = Pipe.open();
+        int number = TestDescriptors.of(pipe.source());
+        for (int i = 0; i < 100_000; i++) {
+            var watch = loop.watch(number, i, heard::add);
+            watch.arm(Interest.READ, Mode.ONCE);
+            if (i % 1000 == 0) {
+                loop.poll(0);
+                assertEquals(1, polls());
+            }
+        }
+        loop.poll(0);
+        assertEquals(1, polls());
+        pipe.sink().write(ByteBuffer.allocate(1));
+        loop.poll(SHORT);
+        assertEquals(List.of(Readiness.READ), heard);
+        assertEquals(0, polls());
+        close(pipe);
+    }
+
+    @Test
+    void closing_the_loop_ends_all_polls() throws IOException {
+        var pipes = new ArrayList<Pipe>();
+        for (int i = 0; i < 100; i++) {
+            var pipe = Pipe.open();
+            pipes.add(pipe);
+            loop.watch(TestDescriptors.of(pipe.source()), 0, heard::add)
+                    .arm(Interest.READ, i % 2 == 0 ? Mode.ONCE : Mode.KEEP);
+        }
+        loop.poll(0);
+        assertEquals(100, polls());
+        loop.close();
+        assertEquals(before, rings());
+        for (Pipe pipe : pipes) {
+            pipe.source().close();
+            assertNobodyReads(pipe);
+        }
+    }
+
+    /// The kernel cancels what a thread has handed in when it ends.
+    @Test
+    void what_was_armed_outlives_the_thread_that_armed_it() throws Exception {
+        var pipe = Pipe.open();
+        var kept = Pipe.open();
+        Thread home = Thread.currentThread();
+        Thread other =
+                new Thread(
+                        failing(() -> {
+                            arm(pipe, Mode.ONCE);
+                            arm(kept, Mode.KEEP);
+                            loop.poll(0);
+                            loop.moveTo(home);
+                        }));
+        loop.moveTo(other);
+        other.start();
+        other.join();
+        loop.poll(SHORT);
+        assertEquals(List.of(), heard);
+        for (int i = 0; i < 3; i++) {
+            kept.sink().write(ByteBuffer.allocate(1));
+            loop.poll(1000 * SHORT);
+        }
+        assertEquals(3, heard.size());
+        pipe.sink().write(ByteBuffer.allocate(1));
+        loop.poll(1000 * SHORT);
+        assertEquals(4, heard.size());
+        close(pipe);
+        close(kept);
+    }
+
+    private void arm(Pipe pipe, Mode mode) throws IOException {
+        loop.watch(TestDescriptors.of(pipe.source()), 0, heard::add).arm(Interest.READ, mode);
+    }
+
+    private static Runnable failing(Executable action) {
+        return () -> {
+            try {
+                action.execute();
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        };
+    }
+
+    @Test
+    void a_ring_whose_number_is_lost_ends_a_wait_and_can_be_closed() throws Exception {
+        lose();
+        for (long wait : new long[] {SHORT, Long.MAX_VALUE}) {
+            // The thread that began knows the ring by another name; one that comes later does not.
+            Thread home = Thread.currentThread();
+            var broken = new ArrayList<IOException>();
+            Thread next =
+                    new Thread(
+                            failing(() -> {
+                                broken.add(assertThrows(IOException.class, () -> loop.poll(wait)));
+                                loop.moveTo(home);
+                            }));
+            loop.moveTo(next);
+            next.start();
+            next.join();
+            assertEquals(1, broken.size());
+            String message = broken.getFirst().getMessage();
+            assertTrue(message.startsWith("The iouring loop is broken: "), message);
+        }
+    }
+
+    @Test
+    void a_wait_is_finer_than_a_millisecond() throws IOException {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 50; i++) {
+            long begin = System.nanoTime();
+            loop.poll(200_000);
+            best = Math.min(best, System.nanoTime() - begin);
+        }
+        assertTrue(best >= 200_000 && best < 900_000, "the shortest took " + best + " ns");
+    }
+
+    @Test
+    void it_is_never_chosen_unless_it_is_named() {
+        assertTrue(new IoUringLoopProvider().priority() <= 0);
+    }
+
+    /// Closes the ring behind the loop's back.
+    private void lose() throws IOException {
+        new FileDescriptor(ring()).close();
+    }
+
+    private int ring() throws IOException {
+        Set<Integer> mine = rings();
+        mine.removeAll(before);
+        assertEquals(1, mine.size(), "rings of this loop");
+        return mine.iterator().next();
+    }
+
+    /// How many polls the kernel has.
+    private int polls() throws IOException {
+        String info = Files.readString(Path.of("/proc/self/fdinfo/" + ring()));
+        assertFalse(info.indexOf("PollList:") < 0, info);
+        return (int)
+                info.substring(info.indexOf("PollList:"))
+                        .lines()
+                        .skip(1)
+                        .takeWhile(line -> line.startsWith("  op="))
+                        .count();
+    }
+
+    private static Set<Integer> rings() throws IOException {
+        return TestDescriptors.ofKind("[io_uring]");
+    }
+
+    private static void close(Pipe pipe) throws IOException {
+        pipe.sink().close();
+        pipe.source().close();
+    }
+}

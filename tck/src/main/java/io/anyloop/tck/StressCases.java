@@ -1,0 +1,191 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.Descriptors;
+import io.anyloop.Greenlet;
+import io.anyloop.spi.Capability;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+
+/// Much at once on descriptors, and what is left of it: nothing.
+abstract class StressCases extends Cases {
+    private static final int CONNECTIONS = 2_000;
+    private static final int IN_SHORT = 1_000;
+    private static final int WARM_UP = 50;
+    private static final int FLOODS = 2_000;
+    private static final int AT_A_STRETCH = 50;
+
+    /// For the JDK, and for what opens while a case runs.
+    private static final int DESCRIPTORS_TO_SPARE = 100;
+
+    private static final Duration SOAK = Duration.ofMinutes(10);
+    private static final Duration SOAK_LIMIT = Duration.ofMinutes(15);
+
+    /// Where a system lists the descriptors of a process.
+    private static final Path OPEN = Path.of("/dev/fd");
+
+    StressCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void n26_connections_come_and_go_in_every_way_and_nothing_is_left(TestReporter reporter)
+            throws Exception {
+        Duration limit = contract.loops().environment().limit().multipliedBy(2);
+        commotion(IN_SHORT, Duration.ZERO, limit, reporter);
+    }
+
+    @Test
+    @Tag("soak")
+    @Timeout(value = 16, unit = TimeUnit.MINUTES)
+    void n26_for_ten_minutes_connections_come_and_go_and_nothing_is_left(TestReporter reporter)
+            throws Exception {
+        commotion(CONNECTIONS, SOAK, SOAK_LIMIT, reporter);
+    }
+
+    /// Round after round until the time is up, at least one.
+    private void commotion(int wanted, Duration length, Duration limit, TestReporter reporter)
+            throws Exception {
+        var provider = contract.loops().provider();
+        HubCase.requires(
+                provider.capabilities().contains(Capability.DESCRIPTORS)
+                        && !provider.capabilities().contains(Capability.VIRTUAL_TIME),
+                "the loop watches no sockets");
+        int count = connections(wanted);
+        reporter.publishEntry("connections", count + " of " + wanted);
+        inHub(
+                limit,
+                hub -> {
+                    Duration patience = limit.dividedBy(2);
+                    round(WARM_UP, -WARM_UP, patience);
+                    settle(hub);
+                    long before = descriptors();
+                    OptionalInt registered = contract.loops().registrations(hub.loop());
+                    long seed = 0;
+                    long begin = System.nanoTime();
+                    do {
+                        reporter.publishEntry("round", round(count, seed, patience));
+                        seed += count;
+                    } while (System.nanoTime() - begin < length.toNanos());
+                    settle(hub);
+                    assertEquals(
+                            before, descriptors(), "descriptors that were open before, and now");
+                    assertEquals(
+                            registered,
+                            contract.loops().registrations(hub.loop()),
+                            "registrations with the system, before and now");
+                });
+    }
+
+    /// The hub tells the loop who waits no more when a turn ends, and the loop tells the system when it is polled.
+    private static void settle(HubCase hub) {
+        Greenlet.idle();
+        Greenlet.sleep(hub.unit());
+    }
+
+    private static String round(int count, long seed, Duration patience) throws IOException {
+        var commotion = new Commotion(patience);
+        commotion.run(count, seed);
+        commotion.end();
+        return commotion.toString();
+    }
+
+    /// As many as this process has descriptors for: each connection takes two here.
+    private static int connections(int wanted) throws IOException {
+        var open = new ArrayDeque<SocketChannel>();
+        try {
+            while (open.size() < 2 * wanted + DESCRIPTORS_TO_SPARE) {
+                open.add(SocketChannel.open());
+            }
+        } catch (IOException e) {
+            // Too many open files: so many there are, then.
+        }
+        int room = open.size();
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+        return Math.min(wanted, (room - DESCRIPTORS_TO_SPARE) / 2);
+    }
+
+    /// How many descriptors are open; always 0 where the system does not tell.
+    private static long descriptors() {
+        if (!Files.isDirectory(OPEN)) {
+            return 0;
+        }
+        try (var all = Files.list(OPEN)) {
+            return all.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void n25_a_flood_of_reports_that_come_to_nothing_holds_up_nobody_and_loses_nothing()
+            throws Exception {
+        HubCase.requires(
+                contract.loops().provider().capabilities().contains(Capability.DESCRIPTORS),
+                "the loop watches no descriptors");
+        inHub(hub -> {
+            try (Wire wire = hub.wire()) {
+                flood(hub, wire);
+            }
+        });
+    }
+
+    /// Somebody takes away what comes before the one can run who was told of it.
+    private static void flood(HubCase hub, Wire wire) throws IOException {
+        var over = new AtomicBoolean();
+        int[] inVain = new int[1];
+        Greenlet<Integer> reader =
+                Greenlet.spawn(() -> {
+                    while (true) {
+                        Descriptors.awaitReadable(wire.descriptor(), HubCase.ENDLESS);
+                        int count = over.get() ? wire.drain() : 0;
+                        if (count > 0) {
+                            return count;
+                        }
+                        inVain[0]++;
+                    }
+                });
+        Greenlet<?> sleeper = Greenlet.spawn(() -> napTenTimes(hub));
+        int floods = 0;
+        while (!sleeper.hasEnded() || floods < FLOODS) {
+            wire.makeReadable();
+            Greenlet.yield();
+            wire.drain();
+            floods++;
+            if (floods % AT_A_STRETCH == 0) {
+                Greenlet.sleep(hub.unit().dividedBy(10)); // else virtual time would not pass
+            }
+        }
+        sleeper.get();
+        // A simulated loop is polled only when nobody has anything to do.
+        assertTrue(
+                hub.isVirtual() || inVain[0] > 0, "nobody was told in vain, so nothing was tried");
+        over.set(true);
+        wire.makeReadable();
+        assertTrue(reader.get() > 0);
+    }
+
+    private static void napTenTimes(HubCase hub) {
+        for (int i = 0; i < 10; i++) {
+            long begin = hub.now();
+            Greenlet.sleep(hub.unit());
+            hub.assertTook(hub.unit(), begin);
+        }
+    }
+}
