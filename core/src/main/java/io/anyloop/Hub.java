@@ -135,7 +135,7 @@ public final class Hub implements AutoCloseable {
     static Hub start(HubBuilder options, Loop loop) {
         Hub hub = new Hub(options, loop);
         try {
-            HubThreads.exportChannels(loop.getClass().getModule());
+            exportChannels(loop.getClass().getModule());
         } catch (RuntimeException e) {
             loop.close();
             throw e;
@@ -147,6 +147,18 @@ public final class Hub implements AutoCloseable {
             case HostedLoop hosted -> hub.startHosted(hosted);
         }
         return hub;
+    }
+
+    /// To the loop's module, and to those of ours that it stands on: one of them works on raw descriptors.
+    private static void exportChannels(Module module) {
+        HubThreads.exportChannels(module);
+        if (module.isNamed() && module.getLayer() != null) {
+            module.getDescriptor().requires().stream()
+                    .map(required -> module.getLayer().findModule(required.name()))
+                    .flatMap(Optional::stream)
+                    .filter(required -> required.getName().startsWith("io.anyloop."))
+                    .forEach(Hub::exportChannels);
+        }
     }
 
     private void startDriven(DrivenLoop driven) {
