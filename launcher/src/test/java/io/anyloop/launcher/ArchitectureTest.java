@@ -35,6 +35,7 @@ class ArchitectureTest {
                             "java..",
                             "javax..",
                             "io.netty..",
+                            "io.vertx..",
                             "io.anyloop.descriptors",
                             "io.anyloop.spi",
                             "io.anyloop.loop..")

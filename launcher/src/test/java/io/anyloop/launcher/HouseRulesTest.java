@@ -41,7 +41,8 @@ class HouseRulesTest {
                         "loop-sim",
                         "loop-select",
                         "loop-netty",
-                        "loop-epoll")) {
+                        "loop-epoll",
+                        "loop-vertx")) {
             ModuleDescriptor descriptor = descriptor(module);
             for (ModuleDescriptor.Exports exports : descriptor.exports()) {
                 Path file =
@@ -65,7 +66,8 @@ class HouseRulesTest {
                                 "loop-sim",
                                 "loop-select",
                                 "loop-netty",
-                                "loop-epoll")
+                                "loop-epoll",
+                                "loop-vertx")
                         .map(HouseRulesTest::describe)
                         .collect(Collectors.joining("\n"));
         String agreed =
