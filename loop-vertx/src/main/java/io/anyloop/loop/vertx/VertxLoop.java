@@ -65,6 +65,7 @@ public final class VertxLoop implements HostedLoop {
     private final AtomicReference<Life> life = new AtomicReference<>(Life.ALONE);
     private volatile Guest guest;
     private volatile Thread host;
+    private volatile Runnable onLeave;
 
     private VertxLoop(ContextInternal context, IoEventLoop eventLoop) {
         this.eventLoop = eventLoop;
@@ -214,6 +215,17 @@ public final class VertxLoop implements HostedLoop {
         }
     }
 
+    /// Sets what is done when the guest is gone, in whatever way.
+    ///
+    /// @param action runs on whatever thread, perhaps twice; must not wait
+    public void onLeave(Runnable action) {
+        onLeave = action;
+        Life now = life.get();
+        if (now == Life.CLOSED || now == Life.HOST_ENDED) {
+            action.run();
+        }
+    }
+
     private void cleanUp() {
         timer.cancel();
         if (watches != null) {
@@ -251,6 +263,10 @@ public final class VertxLoop implements HostedLoop {
     private void leave() {
         WITH_GUEST.remove(eventLoop, this);
         eventLoop.terminationFuture().removeListener(onTermination);
+        Runnable action = onLeave;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /// How much of this loop is on the event loop. On its thread.
