@@ -1,9 +1,9 @@
 /// The loop on Linux's epoll, through Netty's native transport.
 module io.anyloop.loop.epoll {
     requires transitive io.anyloop.spi;
-    requires io.anyloop.loop.netty;
+    requires transitive io.anyloop.loop.netty;
     requires io.netty.common;
-    requires io.netty.transport;
+    requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
 
@@ -11,4 +11,6 @@ module io.anyloop.loop.epoll {
 
     provides io.anyloop.spi.LoopProvider with
             io.anyloop.loop.epoll.EpollLoopProvider;
+    provides io.anyloop.loop.netty.Transport with
+            io.anyloop.loop.epoll.EpollTransport;
 }

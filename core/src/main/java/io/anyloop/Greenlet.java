@@ -58,7 +58,8 @@ public final class Greenlet<T> implements Waitable {
 
     Greenlet(Hub hub, Body<? extends T, ?> body) {
         this.hub = hub;
-        this.body = Objects.requireNonNull(body, "A greenlet needs a body to run.");
+        this.body =
+                hub.surround(this, Objects.requireNonNull(body, "A greenlet needs a body to run."));
         Mount mount = new Mount(this);
         this.thread = hub.newThread(mount);
         thread.setUncaughtExceptionHandler(mount);

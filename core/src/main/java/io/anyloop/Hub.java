@@ -4,10 +4,12 @@ import io.anyloop.spi.Capability;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
+import io.anyloop.spi.Surroundings;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +40,10 @@ public final class Hub implements AutoCloseable {
     private final StuckWatch stuckWatch;
     private final String name;
     private final Loop loop;
+
+    /// The loop, if it has a host; else null.
+    private final HostedLoop host;
+
     private final long origin;
     private long lostOrigin;
     private volatile boolean lostLoop;
@@ -49,6 +55,7 @@ public final class Hub implements AutoCloseable {
     private Hub(HubBuilder options, Loop loop) {
         this.options = options;
         this.loop = loop;
+        this.host = loop instanceof HostedLoop hosted ? hosted : null;
         int number = OPENED.incrementAndGet();
         this.name = options.name == null ? "hub-" + number : options.name;
         this.origin = loop.nanoTime();
@@ -130,7 +137,7 @@ public final class Hub implements AutoCloseable {
     static Hub start(HubBuilder options, Loop loop) {
         Hub hub = new Hub(options, loop);
         try {
-            HubThreads.exportChannels(loop.getClass().getModule());
+            exportChannels(loop.getClass().getModule());
         } catch (RuntimeException e) {
             loop.close();
             throw e;
@@ -143,6 +150,18 @@ public final class Hub implements AutoCloseable {
         }
         Watchdog.add(hub.stuckWatch);
         return hub;
+    }
+
+    /// To the loop's module, and to those of ours that it stands on: one of them works on raw descriptors.
+    private static void exportChannels(Module module) {
+        HubThreads.exportChannels(module);
+        if (module.isNamed() && module.getLayer() != null) {
+            module.getDescriptor().requires().stream()
+                    .map(required -> module.getLayer().findModule(required.name()))
+                    .flatMap(Optional::stream)
+                    .filter(required -> required.getName().startsWith("io.anyloop."))
+                    .forEach(Hub::exportChannels);
+        }
     }
 
     private void startDriven(DrivenLoop driven) {
@@ -189,6 +208,18 @@ public final class Hub implements AutoCloseable {
     /// @throws BlockingInLoopException on a loop's own thread
     public static void refuseOnLoop(String call) {
         Hubs.refuseOnLoop(call);
+    }
+
+    /// The hub that is the guest of a loop.
+    ///
+    /// @param loop a loop with a host
+    /// @return the hub; empty if none was opened on the loop, or if that has ended
+    public static Optional<Hub> guestOf(HostedLoop loop) {
+        return Hubs.guestOf(Objects.requireNonNull(loop));
+    }
+
+    boolean isGuestOf(HostedLoop other) {
+        return loop == other && lifetime.isAlive();
     }
 
     void requireHere(String call) {
@@ -326,6 +357,12 @@ public final class Hub implements AutoCloseable {
     /// @param listener what was added
     public void removeSpawnListener(Consumer<? super Greenlet<?>> listener) {
         spawnListeners.remove(listener);
+    }
+
+    /// Puts around a greenlet's body what the host wants there.
+    <T> Body<? extends T, ?> surround(Greenlet<T> greenlet, Body<? extends T, ?> body) {
+        Surroundings surroundings = host == null ? null : host.surroundings();
+        return surroundings == null ? body : new Surrounded<>(greenlet, body, surroundings);
     }
 
     Thread newThread(Runnable task) {

@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import io.anyloop.spi.HostedLoop;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Which hub a caller is on. Any thread.
@@ -48,6 +50,10 @@ final class Hubs {
             }
         }
         return null;
+    }
+
+    static Optional<Hub> guestOf(HostedLoop loop) {
+        return HOSTED.stream().filter(hub -> hub.isGuestOf(loop)).findFirst();
     }
 
     /// Refuses a call that waits on a loop's own thread.

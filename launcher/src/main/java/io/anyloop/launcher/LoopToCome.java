@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 record LoopToCome(String name, Kind kind, String systems, String instead) {
     private static final List<LoopToCome> ALL =
             List.of(
-                    new LoopToCome("vertx", Kind.HOSTED, "every system", "executor"),
                     new LoopToCome("iocp", Kind.DRIVEN, "Windows", "select"));
 
     static List<LoopToCome> notIn(List<LoopProvider> found) {

@@ -34,8 +34,9 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "java..",
                             "javax..",
-                            "sun.nio.ch..",
                             "io.netty..",
+                            "io.vertx..",
+                            "io.anyloop.descriptors",
                             "io.anyloop.spi",
                             "io.anyloop.loop..")
                     .because("a loop that knew greenlets could not be proven by a contract alone");
@@ -47,6 +48,16 @@ class ArchitectureTest {
                     .notDependOnEachOther()
                     .ignoreDependency(alwaysTrue(), resideInAPackage("io.anyloop.loop.netty"))
                     .because("each loop must be addable and removable by itself");
+
+    @ArchTest
+    static final ArchRule only_descriptors_names_the_channels_of_the_jdk =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.anyloop.descriptors")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("sun..")
+                    .because("one module should need the flag of the compiler");
 
     @ArchTest
     static final ArchRule the_spi_depends_on_nothing =
@@ -94,7 +105,11 @@ class ArchitectureTest {
     static final ArchRule public_classes_are_closed =
             classes()
                     .that()
-                    .resideInAnyPackage("io.anyloop", "io.anyloop.spi", "io.anyloop.loop..")
+                    .resideInAnyPackage(
+                            "io.anyloop",
+                            "io.anyloop.spi",
+                            "io.anyloop.descriptors",
+                            "io.anyloop.loop..")
                     .and()
                     .arePublic()
                     .and()

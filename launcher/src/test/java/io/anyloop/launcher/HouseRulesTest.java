@@ -37,12 +37,14 @@ class HouseRulesTest {
                         "spi",
                         "core",
                         "tck",
+                        "descriptors",
                         "loop-sim",
                         "loop-select",
                         "loop-netty",
                         "loop-epoll",
                         "loop-iouring",
-                        "loop-kqueue")) {
+                        "loop-kqueue",
+                        "loop-vertx")) {
             ModuleDescriptor descriptor = descriptor(module);
             for (ModuleDescriptor.Exports exports : descriptor.exports()) {
                 Path file =
@@ -62,12 +64,14 @@ class HouseRulesTest {
                                 "spi",
                                 "core",
                                 "tck",
+                                "descriptors",
                                 "loop-sim",
                                 "loop-select",
                                 "loop-netty",
                                 "loop-epoll",
                                 "loop-iouring",
-                                "loop-kqueue")
+                                "loop-kqueue",
+                                "loop-vertx")
                         .map(HouseRulesTest::describe)
                         .collect(Collectors.joining("\n"));
         String agreed =

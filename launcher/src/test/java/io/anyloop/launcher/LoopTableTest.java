@@ -59,12 +59,12 @@ class LoopTableTest {
     @Test
     void loops_that_were_found_come_first_in_their_order() {
         List<String> names = table(QUICK, GUEST).rows().stream().map(LoopTable.Row::loop).toList();
-        assertEquals(List.of("quick", "guest", "vertx", "iocp"), names);
+        assertEquals(List.of("quick", "guest", "iocp"), names);
     }
 
     @Test
     void a_loop_to_come_says_that_it_is_not_there_yet() {
-        String available = row(table(QUICK), "vertx").available();
+        String available = row(table(QUICK), "iocp").available();
         assertTrue(available.startsWith("no: not part of this version yet; "), available);
     }
 

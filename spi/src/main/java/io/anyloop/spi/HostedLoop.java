@@ -27,4 +27,12 @@ public non-sealed interface HostedLoop extends Loop {
     ///
     /// @return true on the host's thread
     boolean onLoopThread();
+
+    /// What belongs around the body of a greenlet that is made now. Called on the thread that makes it, whatever thread
+    /// that is, so that what is bound to that thread can be taken over. Does not block, throws nothing.
+    ///
+    /// @return the surroundings of this one greenlet; null for none
+    default Surroundings surroundings() {
+        return null;
+    }
 }

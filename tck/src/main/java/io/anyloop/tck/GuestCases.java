@@ -12,6 +12,7 @@ import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.HubClosedException;
 import io.anyloop.spi.HostedLoop;
+import io.anyloop.spi.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -200,6 +201,8 @@ abstract class GuestCases extends Cases {
     void b10_a_second_hub_on_the_same_loop_is_refused_and_harms_nobody() throws Exception {
         besideHost(hub -> {
             assertThrows(IllegalStateException.class, () -> Hub.on(hub.loop()));
+            var loop = (HostedLoop) hub.loop();
+            assertSame(hub.hub(), Hub.guestOf(loop).orElseThrow());
             assertEquals("value", hub.hub().spawn(() -> "value").get());
             hub.hub().call(() -> Greenlet.sleep(hub.unit()));
         });
@@ -234,6 +237,8 @@ abstract class GuestCases extends Cases {
             assertThrows(HubClosedException.class, () -> hub.hub().post(() -> {}));
             assertThrows(HubClosedException.class, () -> hub.hub().call(() -> 1));
             assertTrue(hub.hub().isClosed());
+            hub.hub().close();
+            assertTrue(Hub.guestOf((HostedLoop) hub.loop()).isEmpty());
         });
     }
 
@@ -320,5 +325,83 @@ abstract class GuestCases extends Cases {
                     } while (turns.count() < 6);
                     assertEquals(List.of(), turns.changes());
                 });
+    }
+
+    @Test
+    void b16_what_the_host_puts_around_a_greenlet_is_entered_in_it_and_left_at_its_end()
+            throws Exception {
+        HubCase.requireHosted(contract);
+        var log = Collections.synchronizedList(new ArrayList<String>());
+        var turns = new TurnProbe().surround(() -> new Around(log));
+        besideHub(
+                options -> {},
+                loop -> turns.watch((HostedLoop) loop),
+                hub -> {
+                    Thread.currentThread().setName("maker");
+                    hub.hub()
+                            .call(() -> {
+                                Thread.currentThread().setName("inner");
+                                log.add("body");
+                                Greenlet.yield();
+                            });
+                    assertEquals(List.of("made by maker", "entered", "body", "left inner"), log);
+                    log.clear();
+                    var failure = new IllegalStateException("expected");
+                    assertSame(
+                            failure,
+                            assertThrows(
+                                    IllegalStateException.class,
+                                    () -> hub.hub().call(Failing.with(failure))));
+                    assertEquals("left ", log.get(2));
+                });
+    }
+
+    @Test
+    void b16_a_host_can_refuse_and_evict_greenlets() throws Exception {
+        HubCase.requireHosted(contract);
+        var around = new Around(Collections.synchronizedList(new ArrayList<>()));
+        var turns = new TurnProbe().surround(() -> around);
+        besideHub(
+                options -> {},
+                loop -> turns.watch((HostedLoop) loop),
+                hub -> {
+                    var parked = hub.hub().spawn(() -> Greenlet.sleep(HubCase.FAR));
+                    hub.awaitParked(1);
+                    around.resident.evict("the place closes");
+                    parked.join();
+                    KillCases.assertKilled(parked);
+                    assertTrue(parked.outcome().toString().contains("the place closes"));
+                    around.isOpen = false;
+                    var ran = new AtomicBoolean();
+                    var refused = hub.hub().spawn(() -> ran.set(true));
+                    refused.join();
+                    KillCases.assertKilled(refused);
+                    assertFalse(ran.get());
+                    around.isOpen = true;
+                });
+    }
+
+    /// What notes that it was put around a greenlet.
+    private static final class Around implements Surroundings {
+        private final List<String> log;
+        volatile Surroundings.Resident resident;
+        volatile boolean isOpen = true;
+
+        Around(List<String> log) {
+            this.log = log;
+            log.add("made by " + Thread.currentThread().getName());
+        }
+
+        @Override
+        public boolean enter(Surroundings.Resident newcomer) {
+            resident = newcomer;
+            log.add("entered");
+            return isOpen;
+        }
+
+        @Override
+        public void leave() {
+            log.add("left " + Thread.currentThread().getName());
+        }
     }
 }

@@ -4,20 +4,29 @@ import io.anyloop.spi.Capability;
 import io.anyloop.spi.Guest;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Readiness;
+import io.anyloop.spi.Surroundings;
 import io.anyloop.spi.Watch;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// Looks at the host's thread before and after each turn: its interrupt flag, up in every second
-/// turn, and its context class loader.
+/// turn, and its context class loader. Can put something around greenlets, too.
 final class TurnProbe {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
+    private Supplier<Surroundings> surroundings;
 
     HostedLoop watch(HostedLoop loop) {
         return new Watched(loop);
+    }
+
+    /// Puts something around each greenlet, in place of what the loop does.
+    TurnProbe surround(Supplier<Surroundings> maker) {
+        surroundings = maker;
+        return this;
     }
 
     int count() {
@@ -102,6 +111,11 @@ final class TurnProbe {
         @Override
         public boolean onLoopThread() {
             return loop.onLoopThread();
+        }
+
+        @Override
+        public Surroundings surroundings() {
+            return surroundings == null ? loop.surroundings() : surroundings.get();
         }
 
         @Override

@@ -5,14 +5,18 @@ import io.anyloop.loop.netty.Transport;
 import io.anyloop.loop.netty.WaitOrLook;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 
-/// epoll in the words of loop-netty.
-final class EpollTransport implements Transport {
+/// epoll in the words of loop-netty. Found by guests of event loops that are on epoll.
+public final class EpollTransport implements Transport {
     static final String NAME = "epoll";
 
     /// As many reports as the handler takes at first; it grows by itself.
     private static final int GROWING = 0;
+
+    /// For [java.util.ServiceLoader].
+    public EpollTransport() {}
 
     @Override
     public String name() {
@@ -27,5 +31,10 @@ final class EpollTransport implements Transport {
     @Override
     public DescriptorPort port(IoEventLoop loop, int descriptor, DescriptorPort.Reports reports) {
         return new EpollPort(loop, descriptor, reports);
+    }
+
+    @Override
+    public boolean fits(IoEventLoop loop) {
+        return loop.isCompatible(EpollIoHandle.class);
     }
 }

@@ -42,6 +42,10 @@ final class NettyWatch implements Watch {
                     "The watch of descriptor %d, generation %d, was cancelled or replaced by a newer one: watch it anew."
                             .formatted(descriptor, generation));
         }
+        if (keep && home.isShared()) {
+            throw new IllegalArgumentException(
+                    "This loop does not declare KEEP: others register on the same event loop. Arm with ONCE.");
+        }
         if (armed == what && !keep && !keeps) {
             return;
         }
@@ -66,7 +70,7 @@ final class NettyWatch implements Watch {
             readiness = null;
             if (armed != 0) {
                 armed = 0;
-                port.disarm(keeps);
+                port.disarm(keeps || home.isShared());
             }
         }
     }
@@ -84,6 +88,9 @@ final class NettyWatch implements Watch {
         }
         if (!keeps) {
             armed = 0;
+            if (home.isShared()) {
+                port.disarm(true);
+            }
         }
         readiness.ready(asked | what & Readiness.UNUSUAL);
     }

@@ -23,6 +23,14 @@ public final class NettyWatches {
         ///
         /// @return true if so
         boolean isClosed();
+
+        /// Whether others register on the same event loop. A number that is free again may be theirs next, and both
+        /// Netty's tables and the JDK's go by the number: so nothing is left registered but what is waited for.
+        ///
+        /// @return true if so; [io.anyloop.spi.Mode#KEEP] is refused then
+        default boolean isShared() {
+            return false;
+        }
     }
 
     private final Home home;
@@ -84,6 +92,12 @@ public final class NettyWatches {
         }
         entry.newest = new NettyWatch(home, entry.port, descriptor, generation, readiness);
         return entry.newest;
+    }
+
+    /// Takes back whatever is registered.
+    public void close() {
+        entries.values().forEach(entry -> entry.newest.retire());
+        entries.clear();
     }
 
     private static void refuseUnlessNewer(NettyWatch old, int descriptor, long generation) {

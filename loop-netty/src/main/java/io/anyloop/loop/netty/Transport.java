@@ -3,7 +3,9 @@ package io.anyloop.loop.netty;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 
-/// What a transport of Netty's has to say for itself, so that a loop can be built on it.
+/// What a transport of Netty's has to say for itself, so that a loop can be built on it, or be a guest on it.
+///
+/// Each loop has a transport object of its own. One that [#fits] borrowed event loops is registered as a service.
 public interface Transport {
 
     /// The name of the loop, as its provider gives it.
@@ -23,4 +25,13 @@ public interface Transport {
     /// @param reports takes what the port finds
     /// @return the port
     DescriptorPort port(IoEventLoop loop, int descriptor, DescriptorPort.Reports reports);
+
+    /// Whether this is the transport of an event loop that somebody else made, so that a guest on it can have descriptors
+    /// watched there. Asked through [Transports]. Any thread.
+    ///
+    /// @param loop the event loop
+    /// @return false unless it is
+    default boolean fits(IoEventLoop loop) {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package io.anyloop.loop.select;
 
+import io.anyloop.descriptors.RawDescriptors;
 import io.anyloop.spi.Readiness;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -81,7 +82,7 @@ final class Descriptors implements AutoCloseable {
         }
         boolean found = false;
         for (SelectionKey key : selected) {
-            int what = key.isValid() ? RawDescriptor.readiness(key) : 0;
+            int what = RawDescriptors.readiness(key);
             if (what != 0) {
                 key.interestOps(0);
                 found |= reports.add(new Report((Arming) key.attachment(), what));
@@ -96,7 +97,7 @@ final class Descriptors implements AutoCloseable {
         int ops = ops(arming.what);
         if (watch.key == null) {
             flush();
-            watch.key = RawDescriptor.register(selector, watch.descriptor, ops, arming);
+            watch.key = RawDescriptors.channel(watch.descriptor).register(selector, ops, arming);
         } else {
             watch.key.attach(arming);
             watch.key.interestOps(ops);

@@ -1,5 +1,6 @@
 package io.anyloop.loop.select;
 
+import io.anyloop.descriptors.RawDescriptors;
 import io.anyloop.spi.Readiness;
 import java.io.IOException;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ final class Watches {
         if (old != null) {
             refuseUnlessNewer(old, generation);
         }
-        Export.require();
+        RawDescriptors.require();
         if (old != null) {
             old.retire();
         }

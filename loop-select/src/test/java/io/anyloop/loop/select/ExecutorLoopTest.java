@@ -5,6 +5,7 @@ import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
 import io.anyloop.tck.Host;
 import io.anyloop.tck.LoopContract;
+import io.anyloop.tck.ProviderWithHost;
 import io.anyloop.tck.UnfitHost;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public class ExecutorLoopTest extends LoopContract {
 
     @Override
     protected LoopProvider provider() {
-        return new ProviderWithHost(this::openLoop);
+        return new ProviderWithHost(new ExecutorLoopProvider(), this::openLoop);
     }
 
     @Override

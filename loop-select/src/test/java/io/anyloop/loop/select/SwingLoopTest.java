@@ -5,6 +5,7 @@ import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
 import io.anyloop.tck.Host;
 import io.anyloop.tck.LoopContract;
+import io.anyloop.tck.ProviderWithHost;
 import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Assumptions;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 public class SwingLoopTest extends LoopContract {
     @Override
     protected LoopProvider provider() {
-        return new ProviderWithHost(this::openLoop);
+        return new ProviderWithHost(new ExecutorLoopProvider(), this::openLoop);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.anyloop.loop.select;
+package io.anyloop.tck;
 
 import io.anyloop.spi.Availability;
 import io.anyloop.spi.Capability;
@@ -7,29 +7,31 @@ import io.anyloop.spi.LoopProvider;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The provider of the executor loop as it would be if it had an executor, so that the contract has
-/// a loop to judge. What it says without one is in [ExecutorLoopProviderTest].
-record ProviderWithHost(Supplier<Loop> opening) implements LoopProvider {
-    private static final LoopProvider REAL = new ExecutorLoopProvider();
+/// The provider of a hosted loop as it would be if it had found a host, so that the contract has a loop
+/// to judge. What the provider says without one is for its own tests.
+///
+/// @param real the provider
+/// @param opening opens a loop over a host that the test makes
+public record ProviderWithHost(LoopProvider real, Supplier<Loop> opening) implements LoopProvider {
 
     @Override
     public String name() {
-        return REAL.name();
+        return real.name();
     }
 
     @Override
     public Kind kind() {
-        return REAL.kind();
+        return real.kind();
     }
 
     @Override
     public String systems() {
-        return REAL.systems();
+        return real.systems();
     }
 
     @Override
     public int priority() {
-        return REAL.priority();
+        return real.priority();
     }
 
     @Override
@@ -39,7 +41,7 @@ record ProviderWithHost(Supplier<Loop> opening) implements LoopProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return REAL.capabilities();
+        return real.capabilities();
     }
 
     @Override

@@ -1,10 +1,10 @@
-package io.anyloop.loop.select;
+package io.anyloop.descriptors;
 
 import io.anyloop.spi.Readiness;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.SelectorProvider;
 import sun.nio.ch.IOUtil;
@@ -31,11 +31,8 @@ final class RawDescriptor extends AbstractSelectableChannel implements SelChImpl
         configureBlocking(false);
     }
 
-    /// Registers a descriptor that the selector does not know, or has forgotten, for these
-    /// operations.
-    static SelectionKey register(Selector selector, int number, int ops, Object attachment)
-            throws IOException {
-        return new RawDescriptor(number).register(selector, ops, attachment);
+    static SelectableChannel of(int number) throws IOException {
+        return new RawDescriptor(number);
     }
 
     /// What a selected key is ready for, in the bits of [Readiness]; 0 for nothing that is still

@@ -1,4 +1,4 @@
-package io.anyloop.loop.select;
+package io.anyloop.descriptors;
 
 /// Whether the JDK lets us dress a descriptor as a channel: the package `sun.nio.ch` must be
 /// exported to us.

@@ -1,0 +1,196 @@
+package io.anyloop.vertx;
+
+import io.anyloop.GreenletExit;
+import io.anyloop.Hub;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Objects;
+
+/// Handlers of Vert.x's whose code may wait: each event gets a greenlet of its own, on the event loop that it came on and in
+/// its context. Any number of them are under way at once.
+///
+/// ```java
+/// vertx.createHttpServer().requestHandler(GreenletHandler.request(request -> {
+///     String name = query(request.getParam("id")); // blocks this greenlet only
+///     request.response().end("Hello, " + name);
+/// }));
+/// ```
+///
+/// A failure goes to whoever waits for an answer, as said at each method, and to the hub's error handler.
+///
+/// The greenlet takes its first step when the handlers that are due have run. Requests and WebSockets are paused until it waits
+/// for the first time: so what is asked of them before that, their body for example, misses nothing, as in a plain handler.
+/// [VertxStreams#items] keeps them back for longer.
+public final class GreenletHandler {
+    private static final int FAILED = 500;
+    private static final int UNAVAILABLE = 503;
+    private static final short SOCKET_FAILED = 1011;
+    private static final int MESSAGE_FAILED = -1;
+
+    private GreenletHandler() {}
+
+    /// Code that takes an event and may wait.
+    ///
+    /// @param <E> the event
+    @FunctionalInterface
+    public interface Code<E> {
+        /// Takes an event.
+        ///
+        /// @param event the event
+        /// @throws Exception if it fails
+        void handle(E event) throws Exception;
+    }
+
+    /// For any kind of event. Nobody but the hub's error handler hears of a failure.
+    ///
+    /// @param <E> the event
+    /// @param code what to do
+    /// @return the handler, for event-loop contexts
+    public static <E> Handler<E> of(Code<? super E> code) {
+        return new Spawning<>(code);
+    }
+
+    /// For the requests of an HTTP server. A failure is answered with status 500, a kill with 503; once the answer has begun,
+    /// it is reset.
+    ///
+    /// @param code what to do; it has to end the response, then or later
+    /// @return the handler
+    public static Handler<HttpServerRequest> request(Code<? super HttpServerRequest> code) {
+        Objects.requireNonNull(code, "code");
+        return new Spawning<HttpServerRequest>(
+                request -> {
+                    try {
+                        code.handle(request);
+                    } catch (Throwable e) {
+                        fail(request.response(), e instanceof GreenletExit ? UNAVAILABLE : FAILED);
+                        throw e;
+                    }
+                }) {
+            @Override
+            Paused begin(HttpServerRequest request) {
+                return new Paused(request);
+            }
+        };
+    }
+
+    private static void fail(HttpServerResponse response, int status) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            response.reset();
+        } else {
+            response.setStatusCode(status).end();
+        }
+    }
+
+    /// For WebSockets. The socket is closed when the code ends, with status 1011 if it fails.
+    ///
+    /// @param <W> the kind of WebSocket
+    /// @param code what to do
+    /// @return the handler
+    public static <W extends WebSocketBase> Handler<W> webSocket(Code<? super W> code) {
+        Objects.requireNonNull(code, "code");
+        return new Spawning<W>(
+                socket -> {
+                    try {
+                        code.handle(socket);
+                    } catch (Throwable e) {
+                        if (!socket.isClosed()) {
+                            socket.close(SOCKET_FAILED);
+                        }
+                        throw e;
+                    }
+                    if (!socket.isClosed()) {
+                        socket.close();
+                    }
+                }) {
+            @Override
+            Paused begin(W socket) {
+                return new Paused(socket);
+            }
+        };
+    }
+
+    /// For messages of the event bus. A failure is replied to a sender that asked for a reply, with code -1 and the failure's
+    /// text.
+    ///
+    /// @param <T> the message's body
+    /// @param code what to do
+    /// @return the handler
+    public static <T> Handler<Message<T>> message(Code<? super Message<T>> code) {
+        Objects.requireNonNull(code, "code");
+        return new Spawning<>(message -> {
+            try {
+                code.handle(message);
+            } catch (Throwable e) {
+                if (message.isSend()) {
+                    message.fail(MESSAGE_FAILED, e.toString());
+                }
+                throw e;
+            }
+        });
+    }
+
+    /// Spawns a greenlet for each event.
+    static class Spawning<E> implements Handler<E> {
+        private final Code<? super E> code;
+
+        /// The hub of the event loop that was seen last: there is no other as a rule.
+        private volatile Seen seen;
+
+        private record Seen(EventLoop eventLoop, Hub hub) {}
+
+        Spawning(Code<? super E> code) {
+            this.code = Objects.requireNonNull(code, "code");
+        }
+
+        /// Holds back what belongs to an event until its greenlet is there.
+        ///
+        /// @return what is held back, or null
+        Paused begin(E event) {
+            return null;
+        }
+
+        @Override
+        public final void handle(E event) {
+            Hub hub = hub();
+            Paused paused = begin(event);
+            hub.spawn(() -> {
+                if (paused != null) {
+                    paused.resumeAtFirstWait();
+                }
+                code.handle(event);
+            });
+        }
+
+        private Hub hub() {
+            ContextInternal context = (ContextInternal) current();
+            Seen known = seen;
+            if (known == null
+                    || known.eventLoop != context.nettyEventLoop()
+                    || known.hub.isClosed()) {
+                known = new Seen(context.nettyEventLoop(), VertxHub.of(context));
+                seen = known;
+            }
+            return known.hub;
+        }
+
+        private static Context current() {
+            Context context = Vertx.currentContext();
+            if (context == null) {
+                throw new IllegalStateException(
+                        "A greenlet handler was called on %s, outside of every context of Vert.x: it finds its event loop by that. Call it by context.runOnContext."
+                                .formatted(Thread.currentThread()));
+            }
+            return context;
+        }
+    }
+}

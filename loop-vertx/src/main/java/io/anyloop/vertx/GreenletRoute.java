@@ -1,0 +1,39 @@
+package io.anyloop.vertx;
+
+import io.anyloop.GreenletExit;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+
+/// Handlers for the routes of vertx-web, which is needed for this class only, whose code may wait.
+public final class GreenletRoute {
+    private static final int UNAVAILABLE = 503;
+
+    private GreenletRoute() {}
+
+    /// For a route; each request gets a greenlet, as by [GreenletHandler#request]. A failure is the route's, by
+    /// `RoutingContext.fail`, and is not reported to the hub; a kill is status 503. Handlers that the code goes on to, by
+    /// `RoutingContext.next`, run in the greenlet, too.
+    ///
+    /// @param code what to do
+    /// @return the handler
+    public static Handler<RoutingContext> of(GreenletHandler.Code<? super RoutingContext> code) {
+        Objects.requireNonNull(code, "code");
+        return new GreenletHandler.Spawning<RoutingContext>(
+                routing -> {
+                    try {
+                        code.handle(routing);
+                    } catch (GreenletExit e) {
+                        routing.fail(UNAVAILABLE);
+                        throw e;
+                    } catch (Throwable e) {
+                        routing.fail(e);
+                    }
+                }) {
+            @Override
+            Paused begin(RoutingContext routing) {
+                return routing.request().isEnded() ? null : new Paused(routing.request());
+            }
+        };
+    }
+}

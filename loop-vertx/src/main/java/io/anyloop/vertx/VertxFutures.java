@@ -1,0 +1,131 @@
+package io.anyloop.vertx;
+
+import io.anyloop.AsyncResult;
+import io.anyloop.BlockingInLoopException;
+import io.anyloop.Body;
+import io.anyloop.Greenlet;
+import io.anyloop.GreenletExit;
+import io.anyloop.Outcome;
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+
+/// Between futures of Vert.x's and greenlets. Any thread.
+///
+/// Vert.x's own `Future.await` parks a greenlet, too, and leaves it to the JDK to wake it; a kill or a
+/// [io.anyloop.Timeout] can only interrupt it there.
+public final class VertxFutures {
+    private VertxFutures() {}
+
+    /// Waits for a future, on a greenlet or any other thread but an event loop's own. Whoever gives up waiting, by a kill for
+    /// example, leaves the future as it is: those of Vert.x cannot be cancelled.
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param future the future
+    /// @return its result
+    /// @throws X if it failed: the very exception
+    /// @throws BlockingInLoopException on an event loop's own thread, in a handler for example, unless it is complete
+    public static <T, X extends Throwable> T await(Future<T> future) throws X {
+        return future.succeeded() ? future.result() : VertxFutures.<T>result(future).<X>get();
+    }
+
+    /// As [#await(Future)], at most for a time.
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param future the future
+    /// @param limit how long; zero still gives the others a turn
+    /// @return its result
+    /// @throws X if it failed: the very exception
+    /// @throws TimeoutException if the time was up first
+    public static <T, X extends Throwable> T await(Future<T> future, Duration limit)
+            throws X, TimeoutException {
+        return VertxFutures.<T>result(future).<X>get(limit);
+    }
+
+    /// A result that is decided as a future is, to be waited for together with other things.
+    ///
+    /// @param <T> the result
+    /// @param future the future
+    /// @return the result
+    public static <T> AsyncResult<T> result(Future<T> future) {
+        AsyncResult<T> result = new AsyncResult<>();
+        if (future.isComplete()) {
+            decide(result, future.result(), future.cause());
+        } else {
+            future.onComplete((T value, Throwable failure) -> decide(result, value, failure));
+        }
+        return result;
+    }
+
+    private static <T> void decide(AsyncResult<T> result, T value, Throwable failure) {
+        if (failure == null) {
+            result.set(value);
+        } else {
+            result.fail(failure);
+        }
+    }
+
+    /// A future that completes as a result is decided. Its handlers are called in the caller's context, if there is one, else
+    /// on the thread that decides. A killed greenlet's is failed with [CancellationException].
+    ///
+    /// @param <T> the result
+    /// @param result the result
+    /// @return a new future
+    public static <T> Future<T> future(AsyncResult<T> result) {
+        Promise<T> promise = promise();
+        result.whenReady(() -> complete(promise, result.outcome(), result));
+        return promise.future();
+    }
+
+    /// A future that completes as a greenlet ends, as [#future(AsyncResult)]. A failure of the greenlet is reported to its
+    /// hub's error handler as well: the future may have come too late for it. [VertxHub#call] spares that.
+    ///
+    /// @param <T> the greenlet's result
+    /// @param greenlet the greenlet
+    /// @return a new future
+    public static <T> Future<T> future(Greenlet<T> greenlet) {
+        Promise<T> promise = promise();
+        greenlet.whenReady(() -> complete(promise, greenlet.outcome(), greenlet));
+        return promise.future();
+    }
+
+    private static <T> Promise<T> promise() {
+        ContextInternal context = ContextInternal.current();
+        return context == null ? Promise.promise() : context.promise();
+    }
+
+    private static <T> void complete(Completable<T> promise, Outcome<T> outcome, Object source) {
+        switch (outcome) {
+            case Outcome.Returned<T>(T value) -> promise.succeed(value);
+            case Outcome.Failed<T>(Throwable cause) -> promise.fail(cause);
+            case Outcome.Killed<T>(GreenletExit exit) -> promise.fail(killed(source, exit));
+        }
+    }
+
+    private static CancellationException killed(Object source, GreenletExit exit) {
+        var killed = new CancellationException(source + " was killed.");
+        killed.initCause(exit);
+        return killed;
+    }
+
+    /// Runs a body, to complete a promise as it ends.
+    static <T> void decide(Completable<T> promise, Body<? extends T, ?> body) {
+        T value;
+        try {
+            value = body.call();
+        } catch (GreenletExit e) {
+            promise.fail(killed(Greenlet.current(), e));
+            throw e;
+        } catch (Throwable e) {
+            promise.fail(e);
+            return;
+        }
+        promise.succeed(value);
+    }
+}

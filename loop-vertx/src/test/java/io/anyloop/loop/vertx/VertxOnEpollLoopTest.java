@@ -1,0 +1,9 @@
+package io.anyloop.loop.vertx;
+
+/// On epoll, by Netty's native transport.
+public class VertxOnEpollLoopTest extends VertxContract {
+    /// For tools that find it as a service.
+    public VertxOnEpollLoopTest() {
+        super(true);
+    }
+}
