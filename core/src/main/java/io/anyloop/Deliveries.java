@@ -25,7 +25,7 @@ final class Deliveries {
     private Object socket;
 
     /// So many scopes say that a socket may be used on after an exception left it.
-    int keepingSockets;
+    private int keepingSockets;
 
     Deliveries(Greenlet<?> greenlet) {
         this.greenlet = greenlet;
@@ -146,6 +146,20 @@ final class Deliveries {
         thrown = null;
         socket = null;
         return last;
+    }
+
+    /// From now on an exception may leave a socket's read or write without an end of the socket; once more at each call.
+    void keepSockets() {
+        keepingSockets++;
+    }
+
+    /// Takes one call of [#keepSockets] back.
+    void keepSocketsNoMore() {
+        keepingSockets--;
+    }
+
+    boolean keepsSockets() {
+        return keepingSockets > 0;
     }
 
     void takeBack(Throwable exception) {

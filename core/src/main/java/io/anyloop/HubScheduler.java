@@ -78,7 +78,7 @@ final class HubScheduler extends ForkJoinPool {
 
     public String abandons(Throwable thrown) {
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
-        if (greenlet == null || greenlet.deliveries.keepingSockets > 0) {
+        if (greenlet == null || greenlet.deliveries.keepsSockets()) {
             return null;
         }
         return "greenlet %s left it in the middle of a read or a write, because of %s"

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.Sockets;
 import io.anyloop.Timeout;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ final class Limits {
     static void main() throws IOException {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             IO.println(Hub.run(() -> ask(silent, Duration.ofMillis(100))));
+            IO.println(Hub.run(() -> peek(silent, Duration.ofMillis(100))));
         }
         var slow = Duration.ofSeconds(1);
         IO.println(Hub.run(() -> sleepAll(List.of(slow, slow), Duration.ofMillis(1500))) + " done");
@@ -49,5 +51,16 @@ final class Limits {
         }
         return done;
     }
+
     // @end
+
+    /// Whoever is cut off in the middle of a conversation finds his socket closed; a protocol of one's own may go on (with the
+    /// agent).
+    static String peek(ServerSocket server, Duration limit) throws IOException {
+        try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            var in = socket.getInputStream();
+            return Sockets.keeping(
+                    () -> Timeout.callOr(limit, () -> "byte " + in.read(), "nothing yet"));
+        }
+    }
 }

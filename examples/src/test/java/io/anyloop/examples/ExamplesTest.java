@@ -47,6 +47,7 @@ class ExamplesTest {
         try (ServerSocket silent = Clients.listen(1);
                 Hub hub = Hub.open(loop)) {
             assertEquals("too late", hub.call(() -> Limits.ask(silent, SHORT)));
+            assertEquals("nothing yet", hub.call(() -> Limits.peek(silent, SHORT)));
         }
     }
 

@@ -501,4 +501,81 @@ public abstract class GreenletContract {
             super(GreenletContract.this);
         }
     }
+
+    @Nested
+    class SocketCloses extends SocketCloseCases {
+        SocketCloses() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class SocketThrows extends SocketThrowCases {
+        SocketThrows() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class KeepingSockets extends KeepingSocketsCases {
+        KeepingSockets() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Sockets extends SocketCases {
+        Sockets() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Selectors extends SelectorIoCases {
+        Selectors() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class SocketEnds extends SocketEndCases {
+        SocketEnds() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class ChannelIo extends ChannelIoCases {
+        ChannelIo() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Datagrams extends DatagramCases {
+        Datagrams() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class TlsSockets extends TlsSocketCases {
+        TlsSockets() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class TheAgent extends AgentCases {
+        TheAgent() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class SocketStress extends SocketStressCases {
+        SocketStress() {
+            super(GreenletContract.this);
+        }
+    }
 }

@@ -46,7 +46,7 @@ final class SocketWire implements Wire {
         }
     }
 
-    private static int numberOf(SocketChannel channel) {
+    static int numberOf(SocketChannel channel) {
         try {
             return (int)
                     Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal").invoke(channel);

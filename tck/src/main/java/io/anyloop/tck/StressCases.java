@@ -43,7 +43,7 @@ abstract class StressCases extends Cases {
     }
 
     @Test
-    void n26_connections_come_and_go_in_every_way_and_nothing_is_left(TestReporter reporter)
+    void n34_connections_come_and_go_in_every_way_and_nothing_is_left(TestReporter reporter)
             throws Exception {
         Duration limit = contract.loops().environment().limit().multipliedBy(2);
         commotion(IN_SHORT, Duration.ZERO, limit, reporter);
@@ -52,7 +52,7 @@ abstract class StressCases extends Cases {
     @Test
     @Tag("soak")
     @Timeout(value = 16, unit = TimeUnit.MINUTES)
-    void n26_for_ten_minutes_connections_come_and_go_and_nothing_is_left(TestReporter reporter)
+    void n34_for_ten_minutes_connections_come_and_go_and_nothing_is_left(TestReporter reporter)
             throws Exception {
         commotion(CONNECTIONS, SOAK, SOAK_LIMIT, reporter);
     }
@@ -134,7 +134,7 @@ abstract class StressCases extends Cases {
     }
 
     @Test
-    void n25_a_flood_of_reports_that_come_to_nothing_holds_up_nobody_and_loses_nothing()
+    void n33_a_flood_of_reports_that_come_to_nothing_holds_up_nobody_and_loses_nothing()
             throws Exception {
         HubCase.requires(
                 contract.loops().provider().capabilities().contains(Capability.DESCRIPTORS),

@@ -11,82 +11,30 @@ import io.anyloop.Greenlet;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
-/// A stream server that speaks TLS. Its certificate is a resource beside this class, signed by itself, valid until 2126;
-/// the same file is what clients trust.
+/// A stream server that speaks TLS.
 abstract class TlsServerCases extends Cases {
-    private static final char[] PASSWORD = "anyloop".toCharArray();
     private static final int LARGE = 1_000_000;
 
     TlsServerCases(GreenletContract contract) {
         super(contract);
     }
 
-    /// Made once, since it takes a while.
-    private static final class Contexts {
-        static final SSLContext SERVER;
-
-        /// Trusts the server, and has no certificate of its own.
-        static final SSLContext CLIENT;
-
-        static {
-            try {
-                var keys = load();
-                SERVER = context(keysOf(keys), keys);
-                CLIENT = context(null, keys);
-            } catch (GeneralSecurityException | IOException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private static KeyStore load() throws GeneralSecurityException, IOException {
-            var keys = KeyStore.getInstance("PKCS12");
-            try (var file = TlsServerCases.class.getResourceAsStream("server.p12")) {
-                keys.load(file, PASSWORD);
-            }
-            return keys;
-        }
-
-        private static KeyManager[] keysOf(KeyStore keys) throws GeneralSecurityException {
-            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(keys, PASSWORD);
-            return factory.getKeyManagers();
-        }
-
-        private static SSLContext context(KeyManager[] own, KeyStore keys)
-                throws GeneralSecurityException, IOException {
-            var certificates = KeyStore.getInstance("PKCS12");
-            certificates.load(null, null);
-            certificates.setCertificateEntry("server", keys.getCertificate("server"));
-            var trusted =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trusted.init(certificates);
-            var context = SSLContext.getInstance("TLS");
-            context.init(own, trusted.getTrustManagers(), null);
-            return context;
-        }
-    }
-
     private static SSLContext context() {
-        return Contexts.SERVER;
+        return TlsContexts.SERVER;
     }
 
     private static Socket connect(StreamServer server) throws IOException {
-        return Contexts.CLIENT.getSocketFactory().createSocket("127.0.0.1", server.port());
+        return TlsContexts.CLIENT.getSocketFactory().createSocket("127.0.0.1", server.port());
     }
 
     @Test

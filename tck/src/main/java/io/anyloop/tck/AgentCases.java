@@ -1,0 +1,50 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.Greenlet;
+import org.junit.jupiter.api.Test;
+
+/// Whether the agent does its work here at all, so that the cases which ask for it cannot all be left out unseen.
+abstract class AgentCases extends JdkCallCases {
+    AgentCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void n31_the_agent_is_there_where_it_was_promised() {
+        assertTrue(
+                HubCase.hasAgent() || !Boolean.getBoolean("anyloop.agent"),
+                "anyloop.agent is true, and no agent is in this virtual machine");
+    }
+
+    @Test
+    void n31_data_wakes_a_reader_on_the_hubs_thread_without_another_thread() throws Exception {
+        inHub(hub -> {
+            requireJdkWaits();
+            try (var ends = Ends.OfSocket.open()) {
+                Ends.talk(ends);
+                var reader = Greenlet.spawn(() -> Talk.hear(ends.here(), 1));
+                Greenlet.idle();
+                assertEquals(0, readersAtTheJdksPollers());
+                Talk.say(ends.there(), "x");
+                assertEquals("x", reader.get());
+            }
+        });
+    }
+
+    private static long readersAtTheJdksPollers() throws ReflectiveOperationException {
+        long count = 0;
+        var pollers = (Iterable<?>) call(Class.forName("sun.nio.ch.Poller"), null, "readPollers");
+        for (Object poller : pollers) {
+            count += (int) call(Class.forName("sun.nio.ch.Poller"), poller, "registered");
+        }
+        return count;
+    }
+
+    private static Object call(Class<?> of, Object on, String method)
+            throws ReflectiveOperationException {
+        return of.getMethod(method).invoke(on);
+    }
+}
