@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 /// A loop that the project will have. It leaves the table when a provider of its name is found.
 record LoopToCome(String name, Kind kind, String systems, String instead) {
     private static final List<LoopToCome> ALL =
-            List.of(
-                    new LoopToCome("iocp", Kind.DRIVEN, "Windows", "select"));
+            List.of(new LoopToCome("iocp", Kind.DRIVEN, "Windows", "select"));
 
     static List<LoopToCome> notIn(List<LoopProvider> found) {
         Set<String> names = found.stream().map(LoopProvider::name).collect(Collectors.toSet());
