@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.Descriptors;
 import io.anyloop.Greenlet;
 import io.anyloop.spi.Capability;
+import io.anyloop.spi.LoopProvider.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +40,8 @@ abstract class StressCases extends Cases {
 
     /// Where a system lists the descriptors of a process.
     private static final Path OPEN = Path.of("/dev/fd");
+
+    private static final Path SHELL = Path.of("/bin/sh");
 
     StressCases(GreenletContract contract) {
         super(contract);
@@ -187,5 +192,29 @@ abstract class StressCases extends Cases {
             Greenlet.sleep(hub.unit());
             hub.assertTook(hub.unit(), begin);
         }
+    }
+
+    @Test
+    void n35_too_many_open_files_is_said_and_nothing_of_the_attempt_is_kept() throws Exception {
+        var provider = contract.loops().provider();
+        HubCase.requires(Files.isExecutable(SHELL), "the system has no shell that sets limits");
+        HubCase.requires(
+                provider.kind() == Kind.DRIVEN
+                        && !provider.capabilities().contains(Capability.VIRTUAL_TIME),
+                "opening the loop takes no descriptors");
+        HubCase.requires(Scarce.canOpen(provider), "another program cannot find this loop");
+        Process program =
+                new ProcessBuilder(Scarce.command(provider.name()))
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, program.waitFor(), said);
+        List<String> lines = said.lines().toList();
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line -> line.matches("refused with 0 free: .*open files.*")),
+                said);
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("opened with ")), said);
+        assertTrue(lines.contains("kept 0"), said);
     }
 }

@@ -30,7 +30,7 @@ class BehavioursTest {
                     Map.entry("Q", 26),
                     Map.entry("P", 25),
                     Map.entry("V", 20),
-                    Map.entry("N", 26),
+                    Map.entry("N", 27),
                     Map.entry("X", 14),
                     Map.entry("C", 3),
                     Map.entry("M", 11),

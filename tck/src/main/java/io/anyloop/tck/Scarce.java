@@ -1,0 +1,92 @@
+package io.anyloop.tck;
+
+import io.anyloop.Loops;
+import io.anyloop.spi.DrivenLoop;
+import io.anyloop.spi.LoopProvider;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// A program that has few descriptors: it uses up all of them, and sees what becomes of a loop that is opened then, and of
+/// one that is opened when there is hardly room.
+final class Scarce {
+    private static final String FEW = "256";
+    private static final int MORE_THAN_A_LOOP_NEEDS = 12;
+
+    private Scarce() {}
+
+    /// The command that starts it, where there is a shell.
+    static List<String> command(String loop) throws URISyntaxException {
+        return List.of(
+                "sh",
+                "-c",
+                "ulimit -n " + FEW + " && exec \"$0\" \"$@\"",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-MaxFDLimit", // else Java takes more where it may
+                "-XX:TieredStopAtLevel=1",
+                "--add-exports",
+                "java.base/sun.nio.ch=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Scarce.class.getName(),
+                loop);
+    }
+
+    /// The program itself.
+    ///
+    /// @param arguments the name of the loop
+    /// @throws IOException if there is no such number of descriptors to use up
+    public static void main(String[] arguments) throws IOException {
+        LoopProvider provider = Loops.named(arguments[0]);
+        // What is loaded now need not be opened later.
+        use(provider);
+        Deque<FileInputStream> taken = new ArrayDeque<>();
+        takeAll(taken);
+        int all = taken.size();
+        boolean opened = false;
+        for (int free = 0; !opened && free < MORE_THAN_A_LOOP_NEEDS; free++) {
+            opened = tryWith(provider, free);
+            taken.pop().close();
+        }
+        takeAll(taken);
+        System.out.println("kept " + (all - taken.size()));
+    }
+
+    private static boolean tryWith(LoopProvider provider, int free) {
+        try {
+            use(provider);
+            System.out.println("opened with " + free + " free");
+            return true;
+        } catch (IOException e) {
+            System.out.println("refused with " + free + " free: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /// Whether the program would find the loop, and not another of its name.
+    static boolean canOpen(LoopProvider loop) {
+        return Loops.all().stream().anyMatch(found -> found.getClass() == loop.getClass());
+    }
+
+    private static void use(LoopProvider provider) throws IOException {
+        try (var loop = (DrivenLoop) provider.open()) {
+            loop.wakeup();
+            loop.poll(Long.MAX_VALUE);
+        }
+    }
+
+    private static void takeAll(Deque<FileInputStream> taken) {
+        try {
+            while (true) {
+                taken.push(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException e) {
+            // Too many open files: that is what was wanted.
+        }
+    }
+}
