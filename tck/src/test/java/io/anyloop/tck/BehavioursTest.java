@@ -30,10 +30,11 @@ class BehavioursTest {
                     Map.entry("Q", 26),
                     Map.entry("P", 25),
                     Map.entry("V", 20),
-                    Map.entry("N", 27),
+                    Map.entry("N", 35),
                     Map.entry("X", 14),
                     Map.entry("C", 3),
                     Map.entry("M", 11),
+                    Map.entry("Y", 8),
                     Map.entry("B", 20));
 
     @Test
