@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How the agent starts, in virtual machines of their own: here, since this loop needs no native code.
 class AgentStartTest {
     private static final String JAR = System.getProperty("anyloop.agent.jar");
+
+    private static final int LIMIT = 50;
 
     private record Ended(int code, String out, String errors) {
         List<String> lines() {
@@ -40,7 +44,7 @@ class AgentStartTest {
                             .redirectError(errors.toFile())
                             .start();
             var out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(child.waitFor(50, TimeUnit.SECONDS), "the child hangs");
+            assertTrue(child.waitFor(LIMIT, TimeUnit.SECONDS), "the child hangs");
             return new Ended(child.exitValue(), out, Files.readString(errors));
         } finally {
             Files.delete(errors);
@@ -151,5 +155,30 @@ class AgentStartTest {
                 ended.errors().contains("needs Java 25 or newer, and this is Java " + old),
                 ended.errors());
         assertFalse(ended.out().contains("nothing"), ended.out());
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(300)
+    void with_the_agent_of_opentelemetry_before_or_after_it_both_work() throws Exception {
+        Path other = Path.of("target", "agents", "opentelemetry-javaagent.jar").toAbsolutePath();
+        List<String> quiet =
+                List.of(
+                        "-Dotel.traces.exporter=none",
+                        "-Dotel.metrics.exporter=none",
+                        "-Dotel.logs.exporter=none");
+        for (var both :
+                List.of(List.of(agent(JAR), agent(other)), List.of(agent(other), agent(JAR)))) {
+            List<String> options = new ArrayList<>(quiet);
+            options.addAll(both);
+            Ended ended = run(options, "loaders");
+            assertEquals(
+                    List.of("by the hub", "by the hub", "collected", "collected"),
+                    ended.lines(),
+                    ended.errors());
+            assertTrue(
+                    ended.errors().contains("opentelemetry-javaagent - version"), ended.errors());
+            assertFalse(ended.errors().contains("Exception"), ended.errors());
+        }
     }
 }
