@@ -1,0 +1,184 @@
+package io.anyloop.loop.select;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How the agent starts, in virtual machines of their own: here, since this loop needs no native code.
+class AgentStartTest {
+    private static final String JAR = System.getProperty("anyloop.agent.jar");
+
+    private static final int LIMIT = 50;
+
+    private record Ended(int code, String out, String errors) {
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    private static Ended java(String java, List<String> options, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(AgentChild.class.getName());
+        command.addAll(List.of(arguments));
+        Path errors = Files.createTempFile("anyloop", ".err");
+        try {
+            Process child =
+                    new ProcessBuilder(command)
+                            .directory(errors.getParent().toFile()) // for what a crash may leave
+                            .redirectError(errors.toFile())
+                            .start();
+            var out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(child.waitFor(LIMIT, TimeUnit.SECONDS), "the child hangs");
+            return new Ended(child.exitValue(), out, Files.readString(errors));
+        } finally {
+            Files.delete(errors);
+        }
+    }
+
+    private static Ended run(List<String> options, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-Djdk.trackAllThreads=false"));
+        all.addAll(options);
+        return java(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), all, arguments);
+    }
+
+    private static String agent(Object jar) {
+        return "-javaagent:" + jar;
+    }
+
+    private static void assertSays(Ended ended, String... lines) {
+        assertEquals(List.of(lines), ended.lines(), ended.errors());
+        assertEquals("", ended.errors());
+        assertEquals(0, ended.code());
+    }
+
+    @Test
+    void one_flag_is_all_and_nothing_is_said() throws Exception {
+        assertSays(run(List.of(agent(JAR)), "talk"), "by the hub");
+    }
+
+    @Test
+    void given_twice_it_is_there_once() throws Exception {
+        assertSays(run(List.of(agent(JAR), agent(JAR)), "talk"), "by the hub");
+    }
+
+    @Test
+    void a_jar_of_another_name_in_a_folder_with_blanks_works(@TempDir Path folder)
+            throws Exception {
+        Path moved = Files.createDirectory(folder.resolve("a folder")).resolve("x y%20z.jar");
+        Files.copy(Path.of(JAR), moved);
+        assertSays(run(List.of(agent(moved)), "talk"), "by the hub");
+        Path again = folder.resolve("again.jar");
+        Files.copy(Path.of(JAR), again);
+        assertSays(run(List.of(agent(moved), agent(again)), "talk"), "by the hub");
+    }
+
+    @Test
+    void a_program_without_anyloop_notices_nothing() throws Exception {
+        assertSays(run(List.of(agent(JAR)), "nothing"), "nothing");
+    }
+
+    @Test
+    void copies_in_two_class_loaders_share_it_and_are_collected_when_their_hubs_are_closed()
+            throws Exception {
+        assertSays(
+                run(List.of(agent(JAR)), "loaders"),
+                "by the hub",
+                "by the hub",
+                "collected",
+                "collected");
+    }
+
+    @Test
+    void attached_before_anyloop_is_loaded_it_works() throws Exception {
+        Ended ended =
+                run(
+                        List.of(
+                                "-Djdk.attach.allowAttachSelf=true",
+                                "-XX:+EnableDynamicAgentLoading"),
+                        "attach",
+                        JAR);
+        assertSays(ended, "by the hub");
+    }
+
+    @Test
+    void attached_after_anyloop_was_loaded_it_says_what_to_do_and_hubs_go_on() throws Exception {
+        Ended ended =
+                run(
+                        List.of(
+                                "-Djdk.attach.allowAttachSelf=true",
+                                "-XX:+EnableDynamicAgentLoading",
+                                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"),
+                        "attach-late",
+                        JAR);
+        assertEquals(List.of("by the JDK", "refused", "by the JDK"), ended.lines());
+        assertTrue(
+                ended.errors().contains("attached after Anyloop was loaded")
+                        && ended.errors().contains("Start the program with -javaagent"),
+                ended.errors());
+        assertEquals(0, ended.code());
+    }
+
+    @Test
+    void an_older_java_says_what_it_needs() throws Exception {
+        Ended version = java("java", List.of("-XshowSettings:properties", "-version"));
+        String old =
+                version.errors()
+                        .lines()
+                        .filter(line -> line.contains("java.specification.version"))
+                        .map(line -> line.substring(line.indexOf('=') + 1).strip())
+                        .findFirst()
+                        .orElse("25");
+        Assumptions.assumeTrue(
+                old.startsWith("1.") || Integer.parseInt(old) < 25,
+                "not applicable: the java on the PATH is " + old + ", not an old one");
+        Ended ended = java("java", List.of(agent(JAR)), "nothing");
+        assertNotEquals(0, ended.code());
+        assertTrue(
+                ended.errors().contains("needs Java 25 or newer, and this is Java " + old),
+                ended.errors());
+        assertFalse(ended.out().contains("nothing"), ended.out());
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(300)
+    void with_the_agent_of_opentelemetry_before_or_after_it_both_work() throws Exception {
+        Path other = Path.of("target", "agents", "opentelemetry-javaagent.jar").toAbsolutePath();
+        List<String> quiet =
+                List.of(
+                        "-Dotel.traces.exporter=none",
+                        "-Dotel.metrics.exporter=none",
+                        "-Dotel.logs.exporter=none");
+        for (var both :
+                List.of(List.of(agent(JAR), agent(other)), List.of(agent(other), agent(JAR)))) {
+            List<String> options = new ArrayList<>(quiet);
+            options.addAll(both);
+            Ended ended = run(options, "loaders");
+            assertEquals(
+                    List.of("by the hub", "by the hub", "collected", "collected"),
+                    ended.lines(),
+                    ended.errors());
+            assertTrue(
+                    ended.errors().contains("opentelemetry-javaagent - version"), ended.errors());
+            assertFalse(ended.errors().contains("Exception"), ended.errors());
+        }
+    }
+}
