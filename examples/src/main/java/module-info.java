@@ -2,5 +2,6 @@
 module io.anyloop.examples {
     requires io.anyloop.core;
     requires io.anyloop.loop.select;
+    requires io.anyloop.loop.vertx;
     requires jdk.httpserver;
 }

@@ -83,8 +83,7 @@ final class Rescue {
 
         /// Whether the host stands at a lock since the last look, though a turn is due.
         boolean isStuck(Thread host, int turns, boolean isTurnDue) {
-            boolean stands =
-                    isTurnDue && turns == turnsSeen && host != null && waitsForLock(host);
+            boolean stands = isTurnDue && turns == turnsSeen && host != null && waitsForLock(host);
             turnsSeen = turns;
             boolean stuck = stands && isSuspect;
             isSuspect = stands;

@@ -391,8 +391,7 @@ abstract class GuestCases extends Cases {
     }
 
     @Test
-    void b18_the_host_goes_on_when_a_greenlet_is_in_line_for_its_lock_before_it()
-            throws Exception {
+    void b18_the_host_goes_on_when_a_greenlet_is_in_line_for_its_lock_before_it() throws Exception {
         besideHost(hub -> {
             var lock = new ReentrantLock();
             lock.lock();
