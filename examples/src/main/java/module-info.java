@@ -4,6 +4,7 @@ module io.anyloop.examples {
     requires io.anyloop.core;
     requires io.anyloop.loop.netty;
     requires io.anyloop.loop.select;
+    requires io.anyloop.loop.vertx;
     requires io.netty.common;
     requires io.netty.transport;
     requires jdk.httpserver;

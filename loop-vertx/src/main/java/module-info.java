@@ -6,7 +6,7 @@ module io.anyloop.loop.vertx {
     requires io.netty.common;
     requires io.netty.transport;
     requires transitive io.vertx.core;
-    requires static transitive io.vertx.web;
+    requires static io.vertx.web;
 
     exports io.anyloop.loop.vertx;
     exports io.anyloop.vertx;

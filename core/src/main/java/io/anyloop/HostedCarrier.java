@@ -24,8 +24,17 @@ final class HostedCarrier implements Carrier, Guest {
     private final Progress progress = new Progress();
     private final AtomicReference<Place> place = new AtomicReference<>(Place.WITH_HOST);
 
-    /// When the host was asked for a turn; hub's thread only.
-    private long askedFor = Times.FOREVER;
+    /// When the host was asked for a turn. Set on the hub's thread.
+    private volatile long askedFor = Times.FOREVER;
+
+    /// Whether the host was asked for a turn that has not begun.
+    private volatile boolean isAsked;
+
+    /// Counts turns.
+    private volatile int turns;
+
+    private volatile Thread host;
+    private final Rescue.Patient patient = new Rescue.Patient();
 
     HostedCarrier(Hub hub, HostedLoop loop) {
         this.hub = hub;
@@ -44,11 +53,13 @@ final class HostedCarrier implements Carrier, Guest {
         if (!place.compareAndSet(Place.WITH_HOST, Place.IN_TURN)) {
             return;
         }
-        Thread host = Thread.currentThread();
+        Thread own = Thread.currentThread();
+        isAsked = false;
+        begin(own);
         boolean interrupted = Thread.interrupted();
-        ClassLoader contextLoader = host.getContextClassLoader();
+        ClassLoader contextLoader = own.getContextClassLoader();
         try {
-            hub.seat.adopt(host);
+            hub.seat.adopt(own);
             work.gather();
             Watchdog.stir();
             work.run(host, progress);
@@ -58,9 +69,9 @@ final class HostedCarrier implements Carrier, Guest {
         } catch (Throwable e) {
             hostClosed(e);
         } finally {
-            host.setContextClassLoader(contextLoader);
+            own.setContextClassLoader(contextLoader);
             if (interrupted) {
-                host.interrupt();
+                own.interrupt();
             } else {
                 Thread.interrupted();
             }
@@ -69,10 +80,46 @@ final class HostedCarrier implements Carrier, Guest {
         }
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread writes at a time.
+    private void begin(Thread own) {
+        host = own;
+        turns++;
+    }
+
+    /// Looks whether the host's thread stands at a lock, and has greenlets run elsewhere if so, until it goes on: one of
+    /// them may be what it waits for. On the thread of [Rescue].
+    void lookAfter() {
+        Thread own = host;
+        int seen = turns;
+        if (!patient.isStuck(own, seen, isAsked || askedFor <= hub.now())) {
+            return;
+        }
+        patient.report(hub, own);
+        for (int i = 0; i < Rescue.ROUNDS && seen == turns && Rescue.waitsForLock(own); i++) {
+            turnElsewhere();
+            Rescue.pause(1);
+        }
+    }
+
+    /// Excludes a turn of the host, which finds the hub taken, and is asked for again.
+    private void turnElsewhere() {
+        if (!place.compareAndSet(Place.WITH_HOST, Place.IN_TURN)) {
+            return;
+        }
+        try {
+            hub.seat.adopt(Thread.currentThread());
+            work.runGreenlets();
+        } finally {
+            hub.seat.release();
+            place.set(Place.WITH_HOST);
+        }
+        signal();
+    }
+
     private void askForNext() {
         long idle = work.idleNanos();
         if (idle <= 0 || hub.quiet.tell() || (work.isDry() && hub.lifetime.nothingLeft())) {
-            loop.wakeup();
+            signal();
             return;
         }
         long at = work.deadlines.next();
@@ -112,6 +159,7 @@ final class HostedCarrier implements Carrier, Guest {
 
     @Override
     public void signal() {
+        isAsked = true;
         loop.wakeup();
     }
 

@@ -22,6 +22,11 @@ final class HubScheduler extends ForkJoinPool {
         this.hub = hub;
     }
 
+    /// Whether a task is what the JDK gives to [#execute]: it has made it itself.
+    static boolean isContinuation(Runnable task) {
+        return task.getClass().getName().startsWith("java.lang.VirtualThread");
+    }
+
     @Override
     public void execute(Runnable continuation) {
         hub.submit(continuation);

@@ -103,6 +103,23 @@ final class Work {
         }
     }
 
+    /// Runs what greenlets there are to run, once each, and no callback: for a thread that is not the hub's own.
+    void runGreenlets() {
+        takeInbox();
+        turnTime = hub.now();
+        if (deadlines.next() <= turnTime) {
+            deadlines.tell(turnTime);
+        }
+        for (int left = ready.size(); left > 0; left--) {
+            Runnable task = ready.poll();
+            if (HubScheduler.isContinuation(task)) {
+                runOne(task);
+            } else {
+                ready.add(task);
+            }
+        }
+    }
+
     private void runOne(Runnable task) {
         try {
             task.run();

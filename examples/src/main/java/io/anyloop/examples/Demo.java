@@ -4,9 +4,12 @@ import io.anyloop.ErrorReport;
 import io.anyloop.Hub;
 import io.anyloop.Loops;
 import io.anyloop.loop.select.ExecutorLoop;
+import io.anyloop.loop.vertx.VertxLoop;
 import io.anyloop.spi.Availability;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +32,7 @@ final class Demo {
                     new RedisCheck(50, 20));
 
     private static final String EXECUTOR = "executor";
+    private static final String VERTX = "vertx";
 
     private final List<Check> checks;
     private final PrintStream out;
@@ -72,6 +76,9 @@ final class Demo {
         for (LoopProvider loop : loops) {
             if (loop.name().equals(EXECUTOR)) {
                 checksOn(EXECUTOR).forEach(this::runOnExecutor);
+            } else if (loop.name().equals(VERTX)) {
+                checksOn(VERTX).forEach(this::runOnVertx);
+                runOnVertx(new VertxCheck(100));
             } else if (loop.availability() instanceof Availability.Unavailable no) {
                 out.printf("%-9s not run: %s; %s%n", loop.name(), no.reason(), no.remedy());
             } else {
@@ -93,6 +100,18 @@ final class Demo {
     private void runOnExecutor(Check check) {
         try (var host = Executors.newSingleThreadScheduledExecutor()) {
             run(check, EXECUTOR, () -> ExecutorLoop.on(host));
+        }
+    }
+
+    /// Neither can that of Vert.x, outside of its event loops.
+    private void runOnVertx(Check check) {
+        Vertx vertx =
+                Vertx.vertx(
+                        new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+        try {
+            run(check, VERTX, () -> VertxLoop.on(vertx.getOrCreateContext()));
+        } finally {
+            vertx.close().await();
         }
     }
 

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 
 /// Handlers for the routes of vertx-web, which is needed for this class only, whose code may wait.
+@SuppressWarnings("exports") // Whoever has no vertx-web does without this class.
 public final class GreenletRoute {
     private static final int UNAVAILABLE = 503;
 

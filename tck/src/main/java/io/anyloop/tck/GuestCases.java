@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /// A hub as the guest of a host.
@@ -379,6 +380,50 @@ abstract class GuestCases extends Cases {
                     assertFalse(ran.get());
                     around.isOpen = true;
                 });
+    }
+
+    @Test
+    void b18_the_host_goes_on_when_a_greenlet_is_in_line_for_its_lock_before_it() throws Exception {
+        besideHost(hub -> {
+            var lock = new ReentrantLock();
+            lock.lock();
+            var first = hub.hub().spawn(() -> lockAndUnlock(lock));
+            hub.awaitParked(1);
+            var second = new FutureTask<>(() -> lockAndUnlock(lock), null);
+            hub.host().execute(second);
+            hub.eventually("the host does not wait", () -> lock.getQueueLength() == 2);
+            lock.unlock();
+            second.get(hub.time.prompt().toNanos(), TimeUnit.NANOSECONDS);
+            first.get();
+        });
+    }
+
+    private static void lockAndUnlock(ReentrantLock lock) {
+        lock.lock();
+        lock.unlock();
+    }
+
+    @Test
+    void b18_the_host_goes_on_when_a_greenlet_that_sleeps_has_its_lock() throws Exception {
+        besideHost(hub -> {
+            var lock = new Object();
+            var has =
+                    hub.hub()
+                            .spawn(() -> {
+                                synchronized (lock) {
+                                    Greenlet.sleep(hub.units(2));
+                                }
+                            });
+            hub.awaitParked(1);
+            onHost(
+                    hub,
+                    () -> {
+                        synchronized (lock) {
+                            return null;
+                        }
+                    });
+            has.get();
+        });
     }
 
     /// What notes that it was put around a greenlet.

@@ -76,7 +76,7 @@ public final class VertxLoop implements HostedLoop {
         this.turns = new Turns(eventLoop, this::turn, this::refused);
         this.timer = new TurnTimer(eventLoop, turns::runNow);
         this.residents = new Residents(context);
-        this.blocked = new BlockedGreenlet(residents, eventLoop);
+        this.blocked = new BlockedGreenlet(residents);
     }
 
     /// A loop on the event loop of a context. The context itself is not used beyond that.
