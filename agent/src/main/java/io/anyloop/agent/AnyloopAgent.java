@@ -1,31 +1,11 @@
 package io.anyloop.agent;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
-import java.lang.invoke.MethodHandles;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.jar.JarFile;
 
-/// Installs the agent. Once for a virtual machine: a second one finds the first and leaves it at that.
+/// Where the agent begins. Once for a virtual machine: a second one finds the first and leaves it at that. Until a copy of Anyloop is
+/// loaded it does nothing but look at the names of classes, so a program without hubs pays next to nothing.
 public final class AnyloopAgent {
-    private static final String PACKAGE = "sun.nio.ch";
-    private static final String HOOK = "sun.nio.ch.AnyloopHook";
-
-    /// In the order in which they need each other.
-    private static final List<String> HOOK_CLASSES =
-            List.of(
-                    "AnyloopPort",
-                    "AnyloopHook$Table",
-                    "AnyloopHook$Slots",
-                    "AnyloopHook$Counts",
-                    "AnyloopHook");
+    private static final String PROPERTY = "io.anyloop.agent";
 
     private AnyloopAgent() {}
 
@@ -33,10 +13,9 @@ public final class AnyloopAgent {
     ///
     /// @param options none so far; ignored
     /// @param instrumentation given by the virtual machine
-    /// @throws Exception if the virtual machine refuses what the agent needs
-    public static void premain(String options, Instrumentation instrumentation) throws Exception {
-        if (!isInstalled()) {
-            install(instrumentation);
+    public static void premain(String options, Instrumentation instrumentation) {
+        if (isFirst()) {
+            instrumentation.addTransformer(new Reception(instrumentation));
         }
     }
 
@@ -44,110 +23,25 @@ public final class AnyloopAgent {
     ///
     /// @param options none so far; ignored
     /// @param instrumentation given by the virtual machine
-    /// @throws Exception if the virtual machine refuses what the agent needs
-    public static void agentmain(String options, Instrumentation instrumentation) throws Exception {
-        if (isInstalled()) {
+    /// @throws IllegalStateException if Anyloop is loaded already
+    public static void agentmain(String options, Instrumentation instrumentation) {
+        if (System.getProperty(PROPERTY) != null) {
             return;
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (Rewriter.isOfCore(loaded.getName())) {
+            if (Reception.isOfCore(loaded.getName())) {
                 throw new IllegalStateException(
-                        "Anyloop's agent was attached after Anyloop was loaded (%s, by %s): hubs of that copy would go on without it. Start the program with -javaagent:anyloop-agent.jar."
-                                .formatted(loaded.getName(), loaded.getClassLoader()));
+                        "Anyloop's agent was attached after Anyloop was loaded ("
+                                + loaded.getName()
+                                + ", by "
+                                + loaded.getClassLoader()
+                                + "): hubs of that copy would go on without it. Start the program with -javaagent:anyloop-agent.jar.");
             }
         }
-        install(instrumentation);
+        premain(options, instrumentation);
     }
 
-    private static boolean isInstalled() {
-        try {
-            Class.forName(HOOK, false, null);
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
-
-    private static void install(Instrumentation instrumentation) throws Exception {
-        Set<Feature> features = knownFeatures();
-        if (features.contains(Feature.WAITS)) {
-            defineHook(instrumentation, features.contains(Feature.CLOSES));
-        }
-        Rewriter rewriter = new Rewriter(instrumentation, features);
-        instrumentation.addTransformer(rewriter, true);
-        try {
-            instrumentation.retransformClasses(rewriter.toRewrite());
-        } catch (UnmodifiableClassException | LinkageError e) {
-            rewriter.giveUp();
-            complain("the virtual machine refuses the changed classes (" + e + ")", Feature.WAITS);
-        }
-    }
-
-    /// The features for which this JDK has all that they change.
-    private static Set<Feature> knownFeatures() {
-        EnumSet<Feature> known = EnumSet.noneOf(Feature.class);
-        for (Feature feature : Feature.values()) {
-            List<String> missing = Shapes.missing(feature);
-            if (missing.isEmpty()) {
-                known.add(feature);
-            } else {
-                complain("it has no " + String.join(", ", missing), feature);
-            }
-        }
-        known.removeIf(feature -> !known.containsAll(feature.needs()));
-        return known;
-    }
-
-    private static void complain(String why, Feature feature) {
-        System.err.printf(
-                "anyloop-agent: this Java (%s, %s) is not one that it knows: %s. So %s. All else works. Remedy: a newer Anyloop, or Java 25.%n",
-                Runtime.version(), System.getProperty("java.vendor"), why, feature.without);
-    }
-
-    /// Defines the hook in the package that it hooks, in `java.base`: so there is one for all class loaders, and no boot class
-    /// path that would switch class sharing off.
-    private static void defineHook(Instrumentation instrumentation, boolean closesAreKnown)
-            throws IOException, ReflectiveOperationException {
-        Module agent = AnyloopAgent.class.getModule();
-        instrumentation.redefineModule(
-                Object.class.getModule(),
-                Set.of(),
-                Map.of(),
-                Map.of(PACKAGE, Set.of(agent)),
-                Set.of(),
-                Map.of());
-        MethodHandles.Lookup inside =
-                MethodHandles.privateLookupIn(
-                        Class.forName("sun.nio.ch.Net", false, null), MethodHandles.lookup());
-        List<byte[]> all = hookClasses();
-        for (byte[] bytes : all) {
-            Class<?> defined = inside.defineClass(bytes);
-            if (defined.getName().equals(HOOK)) {
-                inside.findStaticVarHandle(defined, "closesAreKnown", boolean.class)
-                        .set(closesAreKnown);
-            }
-        }
-    }
-
-    private static List<byte[]> hookClasses() throws IOException {
-        List<byte[]> all = new ArrayList<>();
-        try (JarFile jar = new JarFile(location().toFile())) {
-            for (String name : HOOK_CLASSES) {
-                try (InputStream in =
-                        jar.getInputStream(jar.getEntry("sun/nio/ch/" + name + ".class"))) {
-                    all.add(in.readAllBytes());
-                }
-            }
-        }
-        return all;
-    }
-
-    private static Path location() {
-        try {
-            return Path.of(
-                    AnyloopAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (java.net.URISyntaxException e) {
-            throw new IllegalStateException("Cannot find the agent's own jar.", e);
-        }
+    private static boolean isFirst() {
+        return System.getProperties().putIfAbsent(PROPERTY, "present") == null;
     }
 }

@@ -1,0 +1,124 @@
+package io.anyloop.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+
+/// Changes the JDK, once: defines the hook, and rewrites the methods that call it.
+final class Installation {
+    private static final String PACKAGE = "sun.nio.ch";
+    private static final String HOOK = "sun.nio.ch.AnyloopHook";
+
+    /// In the order in which they need each other.
+    private static final List<String> HOOK_CLASSES =
+            List.of(
+                    "AnyloopPort",
+                    "AnyloopHook$Table",
+                    "AnyloopHook$Slots",
+                    "AnyloopHook$Counts",
+                    "AnyloopHook");
+
+    private Installation() {}
+
+    /// @return whether the JDK's waits come to ports from now on
+    static boolean install(Instrumentation instrumentation) {
+        try {
+            Set<Feature> features = knownFeatures();
+            if (!features.contains(Feature.WAITS)) {
+                return false;
+            }
+            defineHook(instrumentation, features.contains(Feature.CLOSES));
+            Rewriter rewriter = new Rewriter(features);
+            instrumentation.addTransformer(rewriter, true);
+            try {
+                instrumentation.retransformClasses(rewriter.toRewrite());
+                return true;
+            } catch (UnmodifiableClassException | LinkageError e) {
+                instrumentation.removeTransformer(rewriter);
+                complain(
+                        "the virtual machine refuses the changed classes (" + e + ")",
+                        Feature.WAITS);
+            }
+        } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+            complain("the hook cannot be defined (" + e + ")", Feature.WAITS);
+        }
+        return false;
+    }
+
+    /// The features for which this JDK has all that they change.
+    private static Set<Feature> knownFeatures() {
+        EnumSet<Feature> known = EnumSet.noneOf(Feature.class);
+        for (Feature feature : Feature.values()) {
+            List<String> missing = Shapes.missing(feature);
+            if (missing.isEmpty()) {
+                known.add(feature);
+            } else {
+                complain("it has no " + String.join(", ", missing), feature);
+            }
+        }
+        known.removeIf(feature -> !known.containsAll(feature.needs()));
+        return known;
+    }
+
+    private static void complain(String why, Feature feature) {
+        System.err.printf(
+                "anyloop-agent: this Java (%s, %s) is not one that it knows: %s. So %s. All else works. Remedy: a newer Anyloop, or Java 25.%n",
+                Runtime.version(), System.getProperty("java.vendor"), why, feature.without);
+    }
+
+    /// Defines the hook in the package that it hooks, in `java.base`: so there is one for all class loaders, and no boot class
+    /// path that would switch class sharing off.
+    private static void defineHook(Instrumentation instrumentation, boolean closesAreKnown)
+            throws IOException, ReflectiveOperationException {
+        Module agent = Installation.class.getModule();
+        instrumentation.redefineModule(
+                Object.class.getModule(),
+                Set.of(),
+                Map.of(),
+                Map.of(PACKAGE, Set.of(agent)),
+                Set.of(),
+                Map.of());
+        MethodHandles.Lookup inside =
+                MethodHandles.privateLookupIn(
+                        Class.forName("sun.nio.ch.Net", false, null), MethodHandles.lookup());
+        List<byte[]> all = hookClasses();
+        for (byte[] bytes : all) {
+            Class<?> defined = inside.defineClass(bytes);
+            if (defined.getName().equals(HOOK)) {
+                inside.findStaticVarHandle(defined, "closesAreKnown", boolean.class)
+                        .set(closesAreKnown);
+            }
+        }
+    }
+
+    private static List<byte[]> hookClasses() throws IOException {
+        List<byte[]> all = new ArrayList<>();
+        try (JarFile jar = new JarFile(location().toFile())) {
+            for (String name : HOOK_CLASSES) {
+                try (InputStream in =
+                        jar.getInputStream(jar.getEntry("sun/nio/ch/" + name + ".class"))) {
+                    all.add(in.readAllBytes());
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Path location() {
+        try {
+            return Path.of(
+                    Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException("Cannot find the agent's own jar.", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.anyloop.agent;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.Interfaces;
+import java.lang.constant.ClassDesc;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.Map;
+import java.util.Set;
+
+/// Meets every copy of Anyloop as it is loaded: opens for it what it needs, and makes its scheduler a port that the JDK's waits
+/// come to. The first one makes the agent change the JDK.
+final class Reception implements ClassFileTransformer {
+    private static final String CORE_OPENS = "io/anyloop/HubThreads";
+    private static final String CORE_PORT = "io/anyloop/HubScheduler";
+
+    private final Instrumentation instrumentation;
+
+    /// Null until the JDK was changed, or could not be.
+    private Boolean hasPort;
+
+    Reception(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    static boolean isOfCore(String className) {
+        String name = className.replace('.', '/');
+        return name.equals(CORE_OPENS) || name.equals(CORE_PORT);
+    }
+
+    @Override
+    public byte[] transform(
+            Module module,
+            ClassLoader loader,
+            String name,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] bytes) {
+        if (loader == null || redefined != null) {
+            return null;
+        }
+        if (CORE_OPENS.equals(name)) {
+            open(module);
+        } else if (CORE_PORT.equals(name) && hasPort()) {
+            open(module);
+            return asPort(bytes);
+        }
+        return null;
+    }
+
+    /// On a thread of its own: a thread that is in a transformer already transforms nothing else.
+    private synchronized boolean hasPort() {
+        if (hasPort == null) {
+            boolean[] installed = new boolean[1];
+            Thread thread =
+                    new Thread(
+                            null,
+                            () -> installed[0] = Installation.install(instrumentation),
+                            "anyloop-agent",
+                            0,
+                            false);
+            thread.setDaemon(true);
+            thread.start();
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            hasPort = installed[0];
+        }
+        return hasPort;
+    }
+
+    /// Opens to a copy of Anyloop what `--add-opens` would.
+    private void open(Module core) {
+        instrumentation.redefineModule(
+                Object.class.getModule(),
+                Set.of(),
+                Map.of("sun.nio.ch", Set.of(core)),
+                Map.of("java.lang", Set.of(core), "jdk.internal.vm", Set.of(core)),
+                Set.of(),
+                Map.of());
+    }
+
+    private static byte[] asPort(byte[] bytes) {
+        ClassDesc port = ClassDesc.of("sun.nio.ch.AnyloopPort");
+        ClassFile classFile = ClassFile.of();
+        return classFile.transformClass(
+                classFile.parse(bytes),
+                new ClassTransform() {
+                    @Override
+                    public void accept(ClassBuilder builder, ClassElement element) {
+                        if (!(element instanceof Interfaces)) {
+                            builder.with(element);
+                        }
+                    }
+
+                    @Override
+                    public void atEnd(ClassBuilder builder) {
+                        builder.withInterfaceSymbols(port);
+                    }
+                });
+    }
+}
