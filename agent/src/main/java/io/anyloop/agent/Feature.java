@@ -14,13 +14,13 @@ enum Feature {
                     Change.ask("sun.nio.ch.Poller", "pollSelector(IJ)V"),
                     Change.tell("sun.nio.ch.Poller", "stopPoll(II)V"))),
 
-    /// Every way in which the JDK closes a descriptor is heard, so that its registration can be kept between waits.
+    /// Every way in which the JDK closes a descriptor of a socket or a file is heard, so that its registration can be kept between
+    /// waits. Those of selectors are not kept.
     CLOSES(
             "each wait registers its descriptor anew, which costs a system call",
             List.of(
                     Change.closesParameter(
                             "sun.nio.ch.UnixDispatcher", "close(Ljava/io/FileDescriptor;)V"),
-                    Change.closesField("sun.nio.ch.EPollSelectorImpl", "implClose()V", "epfd"),
                     Change.closesField("java.io.FileDescriptor", "close()V", "fd"),
                     Change.closesField("java.io.FileCleanable", "performCleanup()V", "fd"))),
 
@@ -130,6 +130,12 @@ enum Feature {
 
     private static Change fileCall(String owner, String method) {
         return Change.surround(owner, method, "beginFileCall", "endFileCall");
+    }
+
+    /// Whether this is of use here: on Windows no loop keeps registrations, and sockets are closed elsewhere.
+    boolean isForThisSystem() {
+        return this != CLOSES && this != READS
+                || !System.getProperty("os.name").startsWith("Windows");
     }
 
     /// What this is of no use without.

@@ -58,6 +58,9 @@ final class Installation {
     private static Set<Feature> knownFeatures() {
         EnumSet<Feature> known = EnumSet.noneOf(Feature.class);
         for (Feature feature : Feature.values()) {
+            if (!feature.isForThisSystem()) {
+                continue;
+            }
             List<String> missing = Shapes.missing(feature);
             if (missing.isEmpty()) {
                 known.add(feature);
