@@ -115,14 +115,14 @@ final class StuckWatch {
                         view.blockedOn(hub),
                         handedOver);
         StuckEvents.tell(report);
+        Greenlet<?> greenlet = Greenlet.of(stuck);
+        if (options.whenStuck == WhenStuck.THROW && greenlet != null) {
+            hub.atHub(() -> greenlet.deliver(new StuckException(report)));
+        }
         try {
             options.stuckHandler.stuck(report);
         } catch (Throwable e) {
             Hub.log(Level.ERROR, "The handler of what is stuck failed on: " + report, e);
-        }
-        Greenlet<?> greenlet = Greenlet.of(stuck);
-        if (options.whenStuck == WhenStuck.THROW && greenlet != null) {
-            hub.atHub(() -> greenlet.deliver(new StuckException(report)));
         }
     }
 

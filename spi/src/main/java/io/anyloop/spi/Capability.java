@@ -6,7 +6,8 @@ public enum Capability {
     /// [Loop#watch] watches descriptors. Without it `watch` throws [UnsupportedOperationException].
     DESCRIPTORS,
 
-    /// [Mode#KEEP] is understood: a registration that stays and reports each new edge.
+    /// [Mode#KEEP] is understood: a registration that stays and reports each new edge. It holds on to nothing: a descriptor that
+    /// its owner closes is closed at once, though nobody tells the loop.
     KEEP,
 
     /// Time is simulated: [DrivenLoop#poll] does not sleep for a finite wait, it moves the loop's clock.

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -377,8 +376,10 @@ abstract class ProcessCases extends Cases {
                     }
                 }
                 assertEquals(5, order.size());
-                assertSame(result, order.get(4));
-                assertEquals(Set.of(child, permits), Set.copyOf(order.subList(0, 2)));
+                // The child's end is told by another thread: the hub may be faster with all the
+                // rest.
+                assertTrue(order.remove(child), () -> "" + order);
+                assertEquals(List.of(permits, event, sleeper, result), order);
             }
         });
     }

@@ -216,6 +216,11 @@ final class ReportCases {
                 watched.wire().drain();
                 watched.expectNoMoreThan(edge, "a report although all had been read");
             }
+            if (watched.wire() instanceof SocketWire wire) {
+                assertTrue(
+                        wire.peerHearsOfClose(bench.time.prompt()),
+                        "a descriptor that was closed while it was kept stayed open for its peer");
+            }
         }
     }
 }

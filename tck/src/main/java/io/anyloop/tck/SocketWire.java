@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// A wire of two real sockets on the loopback interface.
@@ -84,6 +85,23 @@ final class SocketWire implements Wire {
 
     private int readOnce(SocketChannel from) throws IOException {
         return from.read(scratch.clear());
+    }
+
+    /// Closes the watched end, and looks whether the other one hears of it without anybody telling the loop.
+    boolean peerHearsOfClose(Duration limit) throws IOException {
+        watched.close();
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() - end < 0) {
+            try {
+                if (readOnce(peer) < 0) {
+                    return true;
+                }
+            } catch (IOException e) {
+                return true; // reset
+            }
+            LockSupport.parkNanos(A_MOMENT);
+        }
+        return false;
     }
 
     @Override

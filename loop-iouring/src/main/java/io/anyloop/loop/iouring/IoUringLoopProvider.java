@@ -5,7 +5,6 @@ import io.anyloop.spi.Availability;
 import io.anyloop.spi.Capability;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
-import io.netty.channel.uring.IoUring;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.Set;
@@ -43,13 +42,10 @@ public final class IoUringLoopProvider implements LoopProvider {
         return Refusals.availability();
     }
 
-    /// Keeping needs polls that complete more than once, which came with Linux 5.13.
+    /// No KEEP, though a poll can stay: it would hold on to its file after a close, and the peer would not hear of that.
     @Override
     public Set<Capability> capabilities() {
-        // Asked here and not kept: who only looks for a name loads no native code.
-        return IoUring.isPollAddMultishotEnabled()
-                ? Set.of(Capability.DESCRIPTORS, Capability.KEEP)
-                : Set.of(Capability.DESCRIPTORS);
+        return Set.of(Capability.DESCRIPTORS);
     }
 
     /// @throws IOException if the system refuses, for example because too many files are open

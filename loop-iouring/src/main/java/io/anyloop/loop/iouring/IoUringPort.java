@@ -20,12 +20,6 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
     private static final byte POLL_ADD = 6;
     private static final byte ASYNC_CANCEL = 14;
 
-    /// In the length of a poll request: it stays, and completes at each edge.
-    private static final int POLL_ADD_MULTI = 1;
-
-    /// In the flags of a completion: the request goes on.
-    private static final int MORE = 1 << 1;
-
     private static final int ECANCELED = 125;
     private static final int EVERYTHING = Readiness.READ | Readiness.WRITE | Readiness.UNUSUAL;
     private static final long NONE = 0;
@@ -42,7 +36,6 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
     private long number;
 
     private int what;
-    private boolean keep;
 
     IoUringPort(IoEventLoop loop, int descriptor, Reports reports) {
         this.loop = loop;
@@ -57,7 +50,6 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
         }
         cancelPoll();
         what = asked;
-        keep = keeps;
         poll();
     }
 
@@ -78,22 +70,20 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
 
     private void poll() {
         number = number + 1 & Short.MAX_VALUE;
-        int mode = keep ? POLL_ADD_MULTI : 0;
         underway =
-                registration.submit(
-                        request(POLL_ADD, descriptor, 0, mode, PollBits.asked(what), number));
+                registration.submit(request(POLL_ADD, descriptor, 0, PollBits.asked(what), number));
     }
 
     /// Takes effect before whatever is submitted later.
     private void cancelPoll() {
         if (underway != NONE) {
-            registration.submit(request(ASYNC_CANCEL, -1, underway, 0, 0, 0));
+            registration.submit(request(ASYNC_CANCEL, -1, underway, 0, 0));
             underway = NONE;
         }
     }
 
     private static IoUringIoOps request(
-            byte operation, int descriptor, long address, int length, int events, long number) {
+            byte operation, int descriptor, long address, int events, long number) {
         byte noFlags = 0;
         short none = 0;
         return new IoUringIoOps(
@@ -103,7 +93,7 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
                 descriptor,
                 0,
                 address,
-                length,
+                0,
                 events,
                 number,
                 none,
@@ -120,18 +110,12 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
                 || completion.userData() != number) {
             return;
         }
-        boolean goesOn = (completion.flags() & MORE) != 0;
-        if (!goesOn) {
-            underway = NONE;
-        }
+        underway = NONE;
         int result = completion.res();
         if (result == -ECANCELED) {
             // Not by us: the thread that had handed it in has ended, or the kernel gave it up.
             poll();
             return;
-        }
-        if (keep && !goesOn && result >= 0) {
-            poll();
         }
         // A descriptor that is refused is not open, which whoever waits will find when it tries.
         reports.report(result < 0 ? EVERYTHING : PollBits.found(result));
