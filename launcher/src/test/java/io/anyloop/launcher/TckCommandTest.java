@@ -68,7 +68,7 @@ class TckCommandTest {
         assertShown("select \\(driven\\)");
         assertShown("sim \\(driven\\)");
         assertShown("executor: not available, it runs on an executor of yours.*; Hub\\.on.*");
-        assertShown("1 not available");
+        assertShown("2 not available");
         assertTrue(lastLine().matches("\\d+ passed, 0 failed, 0 not applicable"), out::toString);
     }
 
