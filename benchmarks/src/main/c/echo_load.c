@@ -1,7 +1,8 @@
 /*
- * Load for an echo server: messages of 64 bytes, one under way on each connection.
+ * Load for an echo server: messages of 64 bytes, one under way on each connection. With a path, load for an HTTP server:
+ * requests for that path, each answered with status 200 and a content-length.
  *
- *     echo_load PORT CONNECTIONS THREADS RATE WARM_UP_MS MEASURED_MS
+ *     echo_load PORT CONNECTIONS THREADS RATE WARM_UP_MS MEASURED_MS [PATH]
  *
  * RATE 0: each answer is followed by the next message at once, and the time is counted from the sending.
  * RATE above 0: that many messages a second over all connections, each at its own planned time, and the time is
@@ -29,6 +30,7 @@
 #include <unistd.h>
 
 #define MESSAGE 64
+#define ANSWER 1024
 #define SECOND 1000000000ULL
 #define MILLISECOND 1000000ULL
 #define BATCH 512
@@ -48,7 +50,11 @@ struct connection {
     uint64_t since; /* from when the time of the message under way counts */
     uint64_t sequence;
     unsigned char data[MESSAGE];
+    char answer[ANSWER + 1];
 };
+
+/* The request of HTTP; empty where messages are echoed. */
+static char request[MESSAGE * 4];
 
 struct load {
     pthread_t thread;
@@ -134,7 +140,9 @@ static void send_message(struct load *load, struct connection *c, uint64_t since
     c->sequence++;
     memset(c->data, (int)(c->sequence & 0x7f), MESSAGE);
     c->busy = 1;
-    if (write(c->fd, c->data, MESSAGE) != MESSAGE) {
+    const void *message = request[0] ? (const void *)request : c->data;
+    size_t length = request[0] ? strlen(request) : MESSAGE;
+    if (write(c->fd, message, length) != (ssize_t)length) {
         lose(load, c);
     }
 }
@@ -152,18 +160,48 @@ static int is_echo(const struct connection *c, const unsigned char *data, size_t
     return c->received + length <= MESSAGE && memcmp(data, c->data + c->received, length) == 0;
 }
 
+/* Takes a piece of an answer of HTTP. Returns 1 if that is complete, 0 if not, -1 if it is wrong. */
+static int take_answer(struct connection *c, const unsigned char *data, size_t length) {
+    if (c->received + length > ANSWER) {
+        return -1;
+    }
+    memcpy(c->answer + c->received, data, length);
+    c->received += length;
+    c->answer[c->received] = 0;
+    const char *body = strstr(c->answer, "\r\n\r\n");
+    if (body == NULL) {
+        return 0;
+    }
+    const char *declared = strcasestr(c->answer, "\r\ncontent-length:");
+    if (strncmp(c->answer, "HTTP/1.1 200 ", 13) != 0 || declared == NULL || declared > body) {
+        return -1;
+    }
+    size_t whole = (size_t)(body + 4 - c->answer) + strtoull(declared + 17, NULL, 10);
+    return c->received == whole ? 1 : c->received < whole ? 0 : -1;
+}
+
+/* The same for an echo. */
+static int take_echo(struct connection *c, const unsigned char *data, size_t length) {
+    if (!is_echo(c, data, length)) {
+        return -1;
+    }
+    c->received += length;
+    return c->received == MESSAGE;
+}
+
 static void receive(struct load *load, struct connection *c) {
-    unsigned char data[2 * MESSAGE];
+    unsigned char data[ANSWER];
     ssize_t got = read(c->fd, data, sizeof data);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
         return;
     }
-    if (got <= 0 || !c->busy || !is_echo(c, data, (size_t)got)) {
+    int complete = got <= 0 || !c->busy  ? -1
+                   : request[0] != 0 ? take_answer(c, data, (size_t)got)
+                                     : take_echo(c, data, (size_t)got);
+    if (complete < 0) {
         lose(load, c);
-        return;
     }
-    c->received += (size_t)got;
-    if (c->received < MESSAGE) {
+    if (complete <= 0) {
         return;
     }
     uint64_t at = now();
@@ -337,8 +375,13 @@ static void print_all(const struct load *loads, uint64_t threads) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 7) {
-        fprintf(stderr, "usage: %s PORT CONNECTIONS THREADS RATE WARM_UP_MS MEASURED_MS\n", argv[0]);
+    if (argc != 7 && argc != 8) {
+        fprintf(stderr, "usage: %s PORT CONNECTIONS THREADS RATE WARM_UP_MS MEASURED_MS [PATH]\n", argv[0]);
+        return 2;
+    }
+    if (argc == 8 && snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", argv[7]) >=
+                         (int)sizeof request) {
+        fprintf(stderr, "%s: the path is too long\n", argv[0]);
         return 2;
     }
     int port = atoi(argv[1]);

@@ -15,10 +15,11 @@ final class Bench {
             ./anyloop bench wake [--quick]     a parked greenlet woken by another thread (4 minutes)
             ./anyloop bench timers [--quick]   a million pending timeouts: time, heap, lateness
             ./anyloop bench syscalls [--quick] system calls for each message of the echo servers
+            ./anyloop bench http [--quick]     HTTP inside Vert.x: greenlets, callbacks, virtual threads (10 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
-            echo, wake, timers and syscalls leave JSON and a picture in benchmarks/target/bench.\
+            echo, wake, timers, syscalls and http leave JSON and a picture in benchmarks/target/bench.\
             """;
 
     private Bench() {}
@@ -61,6 +62,7 @@ final class Bench {
             case "wake" -> new WakeBench(quick).run();
             case "timers" -> new TimersBench(quick).run();
             case "syscalls" -> new SyscallsBench(quick).run();
+            case "http" -> new HttpBench(quick).run();
             case "bytebuf" ->
                     new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);

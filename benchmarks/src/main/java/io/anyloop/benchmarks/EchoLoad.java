@@ -93,8 +93,19 @@ record EchoLoad(Path program, Cores cores) {
         }
     }
 
-    /// Loads the server on a port.
+    /// Loads the echo server on a port.
     Found run(int port, Plan plan) throws IOException, InterruptedException {
+        return Found.parse(Tools.run(command(port, plan)));
+    }
+
+    /// Loads the HTTP server on a port with requests for a path.
+    Found run(int port, Plan plan, String path) throws IOException, InterruptedException {
+        List<String> command = command(port, plan);
+        command.add(path);
+        return Found.parse(Tools.run(command));
+    }
+
+    private List<String> command(int port, Plan plan) {
         List<String> command = new ArrayList<>(cores.load());
         command.add(program.toString());
         for (long number :
@@ -108,6 +119,6 @@ record EchoLoad(Path program, Cores cores) {
                 }) {
             command.add(Long.toString(number));
         }
-        return Found.parse(Tools.run(command));
+        return command;
     }
 }

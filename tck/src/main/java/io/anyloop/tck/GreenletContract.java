@@ -132,6 +132,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class HostThreads extends HostThreadCases {
+        HostThreads() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class JdkAround extends JdkCases {
         JdkAround() {
             super(GreenletContract.this);
