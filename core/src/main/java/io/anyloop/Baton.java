@@ -23,6 +23,9 @@ final class Baton {
     /// How many want the hub back; a field of its own, since it is looked at after each task.
     private final AtomicInteger wanted = new AtomicInteger();
 
+    /// How many threads have lent the hub and not got it back.
+    private final AtomicInteger away = new AtomicInteger();
+
     private final AtomicInteger threads = new AtomicInteger(1);
 
     Baton(Hub hub, DrivenCarrier carrier) {
@@ -31,7 +34,9 @@ final class Baton {
     }
 
     /// Lends the hub to another thread. By the thread that holds it, or on its behalf while it is stuck.
-    void lend(DrivenLoop loop) {
+    void lend(HubThread from, DrivenLoop loop) {
+        from.isAway = true;
+        away.incrementAndGet();
         HubThread next = another();
         loop.moveTo(next);
         hub.seat.moveTo(carrier, next);
@@ -48,8 +53,21 @@ final class Baton {
             LockSupport.unpark(holder);
             return false;
         }
-        lend(loop);
+        lend(holder, loop);
         return true;
+    }
+
+    /// Whether a virtual thread of the hub is stuck on a thread that has lent the hub. Any thread.
+    boolean isLent() {
+        return away.get() > 0;
+    }
+
+    /// A thread that has lent the hub has it again, or has nothing to do with it any more. By that thread.
+    private void isBack(HubThread me) {
+        if (me.isAway) {
+            me.isAway = false;
+            away.decrementAndGet();
+        }
     }
 
     private HubThread another() {
@@ -78,6 +96,7 @@ final class Baton {
         while (!isHolder(me) && !hub.seat.hasEnded()) {
             parkThread.run();
         }
+        isBack(me);
     }
 
     boolean isHolder(HubThread me) {
@@ -108,6 +127,7 @@ final class Baton {
     ///
     /// @return false if it is not needed any more
     boolean awaitLending(HubThread me) {
+        isBack(me);
         spares.add(me);
         while (!isHolder(me)) {
             long since = System.nanoTime();

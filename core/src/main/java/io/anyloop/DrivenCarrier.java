@@ -100,7 +100,7 @@ final class DrivenCarrier implements Carrier {
     /// The virtual thread that the calling thread carries is about to stop it.
     void beginStuck(HubThread me) {
         if (me.stuck++ == 0 && me.endCall() && baton.isHolder(me)) {
-            baton.lend(loop);
+            baton.lend(me, loop);
         }
     }
 
@@ -131,13 +131,18 @@ final class DrivenCarrier implements Carrier {
             boolean lent = false;
             try {
                 if (baton.isHolder(holder)) {
-                    baton.lend(loop);
+                    baton.lend(holder, loop);
                     lent = true;
                 }
             } finally {
                 holder.call.set(lent ? HubThread.LENT : HubThread.OUT);
             }
         }
+    }
+
+    /// Whether a virtual thread of the hub is stuck on a thread that has lent the hub.
+    boolean isLent() {
+        return baton.isLent();
     }
 
     /// Lends the hub though its thread has not said that it is stuck, if what that thread does is none of the hub's business.

@@ -26,6 +26,9 @@ final class HubThread extends Thread {
     /// How many waits that stop this thread are nested in the virtual thread that it carries. By that one only.
     int stuck;
 
+    /// Whether it has lent the hub. Set by whoever lends, cleared by this thread.
+    volatile boolean isAway;
+
     HubThread(Hub hub, String name, long stackBytes, Runnable work) {
         super(null, work, name, stackBytes, false);
         this.hub = hub;

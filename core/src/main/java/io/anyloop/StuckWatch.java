@@ -8,6 +8,9 @@ final class StuckWatch {
     /// So many looks tell whether a thread uses the processor.
     private static final int SAMPLES = 3;
 
+    /// So long may a hub stand still that was lent: the one who lent it may be what it waits for.
+    private static final long LENT_NANOS = 50_000_000;
+
     private final Hub hub;
     private final HubBuilder options;
     private final long limitNanos;
@@ -44,10 +47,16 @@ final class StuckWatch {
             return moves;
         }
         lendInCall(carrier);
-        if (!isDone && now - since >= limitNanos) {
+        if (!isDone && now - since >= limit(carrier)) {
             isDone = isTold(carrier, task, now - since);
         }
         return true;
+    }
+
+    private long limit(Carrier carrier) {
+        return carrier instanceof DrivenCarrier own && own.isLent()
+                ? Math.min(limitNanos, LENT_NANOS)
+                : limitNanos;
     }
 
     /// The call must have lasted since the last look.
@@ -55,11 +64,18 @@ final class StuckWatch {
         if (carrier instanceof DrivenCarrier own
                 && hub.seat.thread() instanceof HubThread holder
                 && holder.call.get() == HubThread.IN_CALL) {
-            if (holder.calls == calls) {
+            if (holder.calls == calls && mayLend(holder)) {
                 own.lendFor(holder);
             }
             calls = holder.calls;
         }
+    }
+
+    /// Whoever loads or initialises a class has others wait for it inside the virtual machine, where nobody can lend.
+    private static boolean mayLend(HubThread holder) {
+        Runnable task = holder.progress.running();
+        Thread inCall = task == null ? null : HubThreads.virtualThreadOf(task);
+        return inCall != null && !UserCode.isAtClasses(inCall.getStackTrace());
     }
 
     /// @return false to look again first
@@ -70,9 +86,9 @@ final class StuckWatch {
         }
         Thread stuck = HubThreads.virtualThreadOf(task);
         boolean handsOver =
-                options.whenStuck == WhenStuck.HAND_OVER
-                        && stuck != null
-                        && carrier instanceof DrivenCarrier;
+                stuck != null
+                        && carrier instanceof DrivenCarrier own
+                        && (options.whenStuck == WhenStuck.HAND_OVER || own.isLent());
         if (handsOver && samples == 0) {
             processorTime = ProcessorTime.of(holder);
         }
@@ -83,6 +99,10 @@ final class StuckWatch {
                 handsOver
                         && ProcessorTime.of(holder) - processorTime < ProcessorTime.BUSY_NANOS
                         && handOver((DrivenCarrier) carrier, (HubThread) holder, stuck);
+        if (!handedOver && nanos < limitNanos) {
+            samples = 0;
+            return false;
+        }
         tell(stuck == null ? holder : stuck, Duration.ofNanos(nanos), handedOver);
         return true;
     }

@@ -33,6 +33,18 @@ final class UserCode {
         return stack.length > 0;
     }
 
+    /// Whether a class is being loaded or initialised.
+    static boolean isAtClasses(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (frame.getMethodName().equals("<clinit>")
+                    || frame.getMethodName().equals("loadClass")
+                            && frame.getClassName().equals("java.lang.ClassLoader")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether there is anything but frames of the JDK above ours.
     private static boolean isUsers(StackTraceElement[] stack, int ours) {
         for (int i = 0; i < ours; i++) {

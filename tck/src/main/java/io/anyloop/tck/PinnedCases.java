@@ -9,6 +9,7 @@ import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
+import io.anyloop.HubBuilder;
 import io.anyloop.HubClosedException;
 import io.anyloop.Queue;
 import io.anyloop.Timeout;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// A greenlet that cannot leave its carrier while it waits: the hub goes on elsewhere meanwhile, and still one runs at a time.
@@ -214,14 +216,24 @@ abstract class PinnedCases extends Cases {
 
     /// The virtual machine blocks the second one; the first one's answer comes from the same hub.
     @Test
+    void y05_who_waits_for_a_pinned_greenlet_inside_the_virtual_machine_holds_up_nobody()
+            throws Exception {
+        initializeTwice(options -> options.stuckHandler(report -> {}));
+    }
+
+    @Test
     void y05_what_blocks_inside_the_virtual_machine_can_be_handed_over() throws Exception {
+        initializeTwice(options ->
+                options.stuckLimit(Duration.ofMillis(50))
+                        .whenStuck(WhenStuck.HAND_OVER)
+                        .stuckHandler(report -> {}));
+    }
+
+    private void initializeTwice(Consumer<HubBuilder> more) throws Exception {
         HubCase.requireAgent();
         HubCase.requireDriven(contract);
         inHub(
-                HubCase.OPEN_WORLD.andThen(options ->
-                        options.stuckLimit(Duration.ofMillis(50))
-                                .whenStuck(WhenStuck.HAND_OVER)
-                                .stuckHandler(report -> {})),
+                HubCase.OPEN_WORLD.andThen(more),
                 hub -> {
                     var copy = Pinned.copy();
                     var go = new Event();
