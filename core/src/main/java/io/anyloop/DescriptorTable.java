@@ -19,6 +19,9 @@ final class DescriptorTable {
     /// Whether the JDK's waits can come here: a simulated loop has descriptors of its own, and knows none of the system's.
     final boolean servesJdk;
 
+    /// The wait of the JDK's that has begun last, until another one runs.
+    JdkWait jdkWait;
+
     private final Loop loop;
     private final List<DescriptorWaits> unsettled = new ArrayList<>();
     private int waits;

@@ -71,7 +71,8 @@ final class DescriptorWaits implements Readiness {
     ///
     /// @param nanos at most so long, 0 without limit
     /// @param closes how often the number was closed, or [KeptWatch#UNKNOWN]
-    void awaitForJdk(Interest side, long nanos, int closes) throws IOException {
+    /// @return false if the JDK has to wait by itself
+    boolean awaitForJdk(Interest side, long nanos, int closes) throws IOException {
         if (jdk == null) {
             jdk = new KeptWatch(descriptor);
         }
@@ -82,7 +83,7 @@ final class DescriptorWaits implements Readiness {
         }
         if (jdk.isKept(closes)) {
             if (wait.takeReport()) {
-                return;
+                return true;
             }
         } else {
             beginUnlessWaitedFor();
@@ -90,9 +91,12 @@ final class DescriptorWaits implements Readiness {
             settleSoon();
         }
         table.entered();
+        table.jdkWait = wait;
+        boolean served;
         try {
-            wait.park(greenlet, nanos);
+            served = wait.park(greenlet, nanos);
         } finally {
+            table.jdkWait = null;
             table.left();
             if (!jdk.isKept(closes)) {
                 settleSoon();
@@ -102,6 +106,7 @@ final class DescriptorWaits implements Readiness {
         if (greenlet != null && greenlet.isToThrow()) {
             greenlet.deliveries.throwOutOfJdk();
         }
+        return served;
     }
 
     /// What the JDK knows of the descriptor; null if it has not waited for it here.

@@ -47,14 +47,13 @@ final class HubScheduler extends ForkJoinPool {
         if (!hub.descriptors.servesJdk || !hub.comesHome()) {
             return false;
         }
-        hub.descriptors
+        return hub.descriptors
                 .at(descriptor)
                 .awaitForJdk(reads ? Interest.READ : Interest.WRITE, nanos, closes);
-        return true;
     }
 
     public void awaitReadable(int descriptor) {
-        if (hub.descriptors.servesJdk && hub.runsHere()) {
+        if (hub.descriptors.servesJdk && hub.runsHere() && !isPinnedToHost()) {
             hub.descriptors.at(descriptor).awaitIfPossible(Interest.READ);
         }
     }
@@ -93,7 +92,15 @@ final class HubScheduler extends ForkJoinPool {
     public void beginStuck() {
         if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
             own.beginStuck(me);
+        } else if (hub.runsHere() && hub.descriptors.jdkWait != null) {
+            hub.descriptors.jdkWait.refusePinned();
         }
+    }
+
+    /// A host's thread has nobody to stand in for it, so a wait that would park it must not come to its loop.
+    private boolean isPinnedToHost() {
+        return !(driven() instanceof DrivenCarrier)
+                && UserCode.isAtClasses(Thread.currentThread().getStackTrace());
     }
 
     public void endStuck(Runnable parkThread) {

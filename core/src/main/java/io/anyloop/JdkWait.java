@@ -10,6 +10,7 @@ final class JdkWait extends Deadline {
     private final String what;
     private Thread thread;
     private boolean reported;
+    private boolean isPinned;
 
     JdkWait(String what) {
         this.what = what;
@@ -21,9 +22,11 @@ final class JdkWait extends Deadline {
 
     /// Parks the calling thread, once: reports, interrupts, kills and stray unparks all end it.
     ///
+    /// @return false if it could not leave its carrier, which nobody can stand in for ([#refusePinned])
     /// @param greenlet the calling greenlet; null for another virtual thread
     /// @param nanos at most so long, 0 without limit
-    void park(Greenlet<?> greenlet, long nanos) {
+    boolean park(Greenlet<?> greenlet, long nanos) {
+        isPinned = false;
         thread = Thread.currentThread();
         if (greenlet != null) {
             greenlet.beginWait(this);
@@ -39,6 +42,15 @@ final class JdkWait extends Deadline {
             if (greenlet != null) {
                 greenlet.endWait();
             }
+        }
+        return !isPinned;
+    }
+
+    /// The waiting thread is about to park its carrier, a host's, which is the one that would have to end the wait. Ends it.
+    void refusePinned() {
+        if (thread == Thread.currentThread()) {
+            isPinned = true;
+            LockSupport.unpark(thread);
         }
     }
 
