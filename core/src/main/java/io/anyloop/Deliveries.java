@@ -27,8 +27,16 @@ final class Deliveries {
     /// So many scopes say that a socket may be used on after an exception left it.
     private int keepingSockets;
 
-    Deliveries(Greenlet<?> greenlet) {
+    private Deliveries(Greenlet<?> greenlet) {
         this.greenlet = greenlet;
+    }
+
+    /// Those of a greenlet. Made when they are first needed: most greenlets are never cut off.
+    static Deliveries of(Greenlet<?> greenlet) {
+        if (greenlet.deliveries == null) {
+            greenlet.deliveries = new Deliveries(greenlet);
+        }
+        return greenlet.deliveries;
     }
 
     void add(Throwable exception) {

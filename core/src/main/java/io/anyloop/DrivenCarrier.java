@@ -1,6 +1,8 @@
 package io.anyloop;
 
 import io.anyloop.spi.DrivenLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -20,6 +22,16 @@ final class DrivenCarrier implements Carrier {
         this.work = hub.work;
         this.loop = loop;
         this.baton = new Baton(hub, this);
+    }
+
+    /// A loop that another thread holds, for example another hub's, refuses a poll.
+    static void requireOwner(DrivenLoop driven) {
+        try {
+            driven.poll(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The event loop " + driven.name() + " is broken: " + e.getMessage(), e);
+        }
     }
 
     /// Carries the hub until it has ended, whenever the calling thread holds it. What the loop throws from its poll ends the hub, loudly: every greenlet learns

@@ -533,15 +533,7 @@ public final class Greenlet<T> implements Waitable {
 
     /// Throws an exception into a greenlet that has begun: at its wait, or at its next one. Hub's thread only.
     void deliver(Throwable exception) {
-        deliveries().add(exception);
-    }
-
-    /// Made when it is first needed: most greenlets are never cut off.
-    Deliveries deliveries() {
-        if (deliveries == null) {
-            deliveries = new Deliveries(this);
-        }
-        return deliveries;
+        Deliveries.of(this).add(exception);
     }
 
     /// Takes back an exception that has not been thrown yet.

@@ -5,8 +5,6 @@ import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.Surroundings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -167,23 +165,13 @@ public final class Hub implements AutoCloseable {
     }
 
     private void startDriven(DrivenLoop driven) {
-        requireOwner(driven);
+        DrivenCarrier.requireOwner(driven);
         DrivenCarrier own = new DrivenCarrier(this, driven);
         HubThread runner = newCarrierThread(1, own);
         seat.moveTo(own, runner);
         Hubs.addDriven();
         driven.moveTo(runner);
         runner.start();
-    }
-
-    /// A loop that another thread holds, for example another hub's, refuses a poll.
-    private static void requireOwner(DrivenLoop driven) {
-        try {
-            driven.poll(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The event loop " + driven.name() + " is broken: " + e.getMessage(), e);
-        }
     }
 
     /// A thread for a driven hub: the first, or one that takes its place.

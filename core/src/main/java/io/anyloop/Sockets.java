@@ -42,7 +42,7 @@ public final class Sockets {
         if (greenlet == null) {
             return body.call();
         }
-        Deliveries deliveries = greenlet.deliveries();
+        Deliveries deliveries = Deliveries.of(greenlet);
         deliveries.keepSockets();
         try {
             return body.call();

@@ -76,7 +76,7 @@ class ArchitectureTest {
                     .resideInAPackage("io.anyloop")
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage("java..", "io.anyloop", "io.anyloop.spi")
+                    .resideInAnyPackage("java..", "jdk.jfr..", "io.anyloop", "io.anyloop.spi")
                     .because("the library people import brings no others, and works on any loop");
 
     @ArchTest
@@ -87,7 +87,7 @@ class ArchitectureTest {
                     .and(
                             not(
                                     nameMatching(
-                                            ".*\\.(Waiter|ParkingLoop|HostedCarrier|VirtualThreads\\$Probe)")))
+                                            ".*\\.(Waiter|JdkWait|Baton|Watchdog|ParkingLoop|HostedCarrier|VirtualThreads\\$Probe)")))
                     .should(notCall("java.util.concurrent.locks.LockSupport", "park.*"))
                     .because("there is one place to read when a greenlet does not wake up");
 
@@ -96,7 +96,7 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAPackage("io.anyloop..")
-                    .and(not(nameMatching("io\\.anyloop\\.HubThreads")))
+                    .and(not(nameMatching("io\\.anyloop\\.(HubThreads|Snapshots)")))
                     .and(not(resideInAPackage("io.anyloop.tck")))
                     .should(notCall("java.lang.reflect.*", "setAccessible"))
                     .because("only one class should change when the JDK moves");

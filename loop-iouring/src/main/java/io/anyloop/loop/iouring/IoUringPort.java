@@ -45,6 +45,10 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
 
     @Override
     public void arm(int asked, boolean keeps) {
+        if (keeps) {
+            throw new IllegalArgumentException(
+                    "The loop iouring does not declare KEEP: a poll that stays would hold on to its file. Arm with ONCE.");
+        }
         if (registration == null) {
             register();
         }
