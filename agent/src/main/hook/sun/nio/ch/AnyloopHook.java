@@ -265,10 +265,20 @@ public final class AnyloopHook {
     public static void beginRead(boolean isRegularFile, FileDescriptor descriptor) {
         AnyloopPort port = port();
         if (port != null) {
-            if (!isRegularFile) {
+            if (!isRegularFile && wouldBlock(descriptor)) {
                 port.awaitReadable(IOUtil.fdVal(descriptor));
             }
             port.beginCall();
+        }
+    }
+
+    /// What the system cannot wait for, such as /dev/urandom, is always ready according to poll(2): it does not come to a loop,
+    /// which might never report it.
+    private static boolean wouldBlock(FileDescriptor descriptor) {
+        try {
+            return IOUtil.fdVal(descriptor) >= 0 && Net.poll(descriptor, Net.POLLIN, 0) == 0;
+        } catch (IOException e) {
+            return false; // the read itself will say why
         }
     }
 

@@ -126,6 +126,18 @@ abstract class BlockingCallCases extends Cases {
         });
     }
 
+    /// Such a device cannot be waited for, and need not be: the system's generators of random numbers read one.
+    @Test
+    void y07_a_device_that_always_answers_is_read_at_once() throws Exception {
+        inHub(hub -> {
+            Path device = Path.of("/dev/urandom");
+            HubCase.requires(Files.isReadable(device), "this system has no such device");
+            try (var in = new FileInputStream(device.toFile())) {
+                assertEquals(8, in.read(new byte[8]));
+            }
+        });
+    }
+
     // ---------------------------------------------------------------- names
 
     /// A name that every system knows and no cache: `localhost`, in letters of some size.
