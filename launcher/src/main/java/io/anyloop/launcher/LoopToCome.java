@@ -12,8 +12,7 @@ record LoopToCome(String name, Kind kind, String systems, String instead) {
             List.of(
                     new LoopToCome("kqueue", Kind.DRIVEN, "macOS, BSD", "select"),
                     new LoopToCome("iouring", Kind.DRIVEN, "Linux", "select"),
-                    new LoopToCome("vertx", Kind.HOSTED, "every system", "executor"),
-                    new LoopToCome("iocp", Kind.DRIVEN, "Windows", "select"));
+                    new LoopToCome("vertx", Kind.HOSTED, "every system", "executor"));
 
     static List<LoopToCome> notIn(List<LoopProvider> found) {
         Set<String> names = found.stream().map(LoopProvider::name).collect(Collectors.toSet());

@@ -40,7 +40,8 @@ class HouseRulesTest {
                         "loop-sim",
                         "loop-select",
                         "loop-netty",
-                        "loop-epoll")) {
+                        "loop-epoll",
+                        "loop-windows-iocp")) {
             ModuleDescriptor descriptor = descriptor(module);
             for (ModuleDescriptor.Exports exports : descriptor.exports()) {
                 Path file =
@@ -63,7 +64,8 @@ class HouseRulesTest {
                                 "loop-sim",
                                 "loop-select",
                                 "loop-netty",
-                                "loop-epoll")
+                                "loop-epoll",
+                                "loop-windows-iocp")
                         .map(HouseRulesTest::describe)
                         .collect(Collectors.joining("\n"));
         String agreed =
