@@ -56,9 +56,9 @@ class IocpLoopLifeTest {
         late.poll(5);
         lateKernel.scripted.during = lateKernel.mayPost::countDown;
         late.close();
-        waker.join();
-        assertTrue(lateKernel.scripted.closedIdle);
         assertTrue(lateKernel.posted, "closed before the packet was sent");
+        assertTrue(lateKernel.scripted.closedIdle);
+        waker.join();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
