@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Every loop of the project, those to come too, for people to read.
+/// Every loop that was found, for people to read.
 record LoopTable(List<Row> rows) {
 
     record Row(String loop, String kind, String systems, String available, String chosen) {
@@ -16,16 +16,9 @@ record LoopTable(List<Row> rows) {
         }
     }
 
-    /// Those that were found, in their order, then those to come.
+    /// In the order in which they were found.
     static LoopTable of(List<LoopProvider> found, Loops.Choice choice) {
-        List<Row> rows = new ArrayList<>();
-        for (LoopProvider provider : found) {
-            rows.add(row(provider, choice));
-        }
-        for (LoopToCome loop : LoopToCome.notIn(found)) {
-            rows.add(new Row(loop.name(), text(loop.kind()), loop.systems(), loop.reason(), ""));
-        }
-        return new LoopTable(List.copyOf(rows));
+        return new LoopTable(found.stream().map(provider -> row(provider, choice)).toList());
     }
 
     private static Row row(LoopProvider provider, Loops.Choice choice) {

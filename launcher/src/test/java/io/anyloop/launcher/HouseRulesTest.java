@@ -48,7 +48,8 @@ class HouseRulesTest {
                         "loop-epoll",
                         "loop-iouring",
                         "loop-kqueue",
-                        "loop-vertx")) {
+                        "loop-vertx",
+                        "loop-windows-iocp")) {
             ModuleDescriptor descriptor = descriptor(module);
             for (ModuleDescriptor.Exports exports : descriptor.exports()) {
                 Path file =
@@ -75,7 +76,8 @@ class HouseRulesTest {
                                 "loop-epoll",
                                 "loop-iouring",
                                 "loop-kqueue",
-                                "loop-vertx")
+                                "loop-vertx",
+                                "loop-windows-iocp")
                         .map(HouseRulesTest::describe)
                         .collect(Collectors.joining("\n"));
         String agreed =

@@ -1,0 +1,77 @@
+@echo off
+rem Runs Anyloop from its sources, and builds it before, once:
+rem
+rem     anyloop loops ^| demo ^| tck ... ^| bench ... ^| help
+rem
+rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS.
+setlocal EnableExtensions EnableDelayedExpansion
+set "root=%~dp0"
+if "%root:~-1%"=="\" set "root=%root:~0,-1%"
+
+if not defined JAVA_HOME for %%j in (java.exe) do if not "%%~$PATH:j"=="" for %%h in ("%%~dp$PATH:j..") do set "JAVA_HOME=%%~fh"
+rem A JDK that is old enough to lack the release 25 says so by its exit status.
+if not exist "%JAVA_HOME%\bin\javac.exe" goto nojdk
+"%JAVA_HOME%\bin\javac.exe" --release 25 -version >nul 2>nul
+if errorlevel 1 goto nojdk
+
+set module=launcher
+set main=io.anyloop.launcher.Anyloop
+set modules=launcher,examples
+set tests=-Dmaven.test.skip=true
+set options=
+set more=
+if "%~1"=="demo" (
+  set module=examples
+  set main=io.anyloop.examples.Demo
+)
+if "%~1"=="bench" (
+  set module=benchmarks
+  set main=io.anyloop.benchmarks.Bench
+  set modules=launcher,examples,benchmarks
+)
+if "%~1"=="tck" (
+  set modules=launcher
+  set tests=-DskipTests
+  rem Sockets tell their descriptors, and Swing's event thread needs no screen.
+  set "options=--add-exports java.base/sun.nio.ch=ALL-UNNAMED -Djava.awt.headless=true"
+)
+
+set build=%ANYLOOP_BUILD%
+if not exist "%root%\%module%\target\classpath.txt" set build=1
+if "%~1"=="tck" if not exist "%root%\loop-select\target\test-classes" set build=1
+if defined build (
+  echo Building Anyloop once ... 1>&2
+  pushd "%root%"
+  call mvnw.cmd -q -B -ntp %tests% -Dmaven.antrun.skip=true -pl %modules% -am package 1>&2
+  if errorlevel 1 (
+    echo Anyloop could not be built. The reason is above. 1>&2
+    exit /b 1
+  )
+  popd
+)
+if "%~1"=="tck" for /d %%l in ("%root%\loop-*") do if exist "%%l\target\test-classes" set "more=!more!;%%l\target\test-classes"
+
+rem The class path is longer than a command line may be: Java reads it from a file, where a backslash counts twice.
+set /p libraries=<"%root%\%module%\target\classpath.txt"
+set "path_of=%root%\%module%\target\classes;!libraries!!more!"
+> "%root%\%module%\target\classpath.arg" echo -cp "!path_of:\=\\!"
+
+rem The first word of demo and bench names the program, not a command of it.
+set arguments=%*
+if "%~1"=="demo" call :rest %*
+if "%~1"=="bench" call :rest %*
+
+"%JAVA_HOME%\bin\java.exe" --add-opens java.base/java.lang=ALL-UNNAMED -Djdk.trackAllThreads=false --enable-native-access=ALL-UNNAMED %options% %ANYLOOP_JAVA_OPTS% @"%root%\%module%\target\classpath.arg" %main% %arguments%
+exit /b %errorlevel%
+
+:nojdk
+echo Anyloop needs a JDK 25 or newer and found none: install one ^(for example Temurin 25^), and set JAVA_HOME to it. 1>&2
+exit /b 1
+
+:rest
+set arguments=
+:next
+shift
+if "%~1"=="" exit /b 0
+set arguments=%arguments% %1
+goto next
