@@ -3,7 +3,8 @@ rem Runs Anyloop from its sources, and builds it before, once:
 rem
 rem     anyloop loops ^| demo ^| tck ... ^| bench ... ^| help
 rem
-rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS.
+rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS,
+rem and ANYLOOP_AGENT=no leaves the agent out.
 setlocal EnableExtensions EnableDelayedExpansion
 set "root=%~dp0"
 if "%root:~-1%"=="\" set "root=%root:~0,-1%"
@@ -19,6 +20,9 @@ set main=io.anyloop.launcher.Anyloop
 set modules=launcher,examples
 set tests=-Dmaven.test.skip=true
 set options=
+rem Without the agent hubs need a package opened instead.
+set "agent=-javaagent:%root%\agent\target\anyloop-agent.jar"
+if "%ANYLOOP_AGENT%"=="no" set "agent=--add-opens=java.base/java.lang=ALL-UNNAMED"
 set more=
 if "%~1"=="demo" (
   set module=examples
@@ -61,7 +65,7 @@ set arguments=%*
 if "%~1"=="demo" call :rest %*
 if "%~1"=="bench" call :rest %*
 
-"%JAVA_HOME%\bin\java.exe" --add-opens java.base/java.lang=ALL-UNNAMED -Djdk.trackAllThreads=false --enable-native-access=ALL-UNNAMED %options% %ANYLOOP_JAVA_OPTS% @"%root%\%module%\target\classpath.arg" %main% %arguments%
+"%JAVA_HOME%\bin\java.exe" "!agent!" -Djdk.trackAllThreads=false --enable-native-access=ALL-UNNAMED %options% %ANYLOOP_JAVA_OPTS% @"%root%\%module%\target\classpath.arg" %main% %arguments%
 exit /b %errorlevel%
 
 :nojdk
