@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -55,6 +56,7 @@ public final class ContractRun implements TestExecutionListener {
     private static LauncherDiscoveryRequest request(String[] classes) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(Arrays.stream(classes).map(DiscoverySelectors::selectClass).toList())
+                .filters(TagFilter.excludeTags("soak"))
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
                 .build();
     }
