@@ -19,6 +19,10 @@ final class Serving implements Service {
     /// So long those who were killed may use for their `finally`.
     private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
+    /// What waited for the listener may hold it, closed as it is, until the loop is polled: a poll request of io_uring's does,
+    /// and clients would still connect.
+    private static final Duration TO_NEXT_TURN = Duration.ofNanos(1);
+
     private final String kind;
     private final Hub hub;
     private final Listener listener;
@@ -279,6 +283,7 @@ final class Serving implements Service {
         if (self != acceptor) {
             acceptor.join();
         }
+        Greenlet.sleep(TO_NEXT_TURN);
         if (isBounded) {
             clients.join(self);
         }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -85,6 +86,16 @@ final class Ends {
 
     static ByteBuffer bytes(int count) {
         return ByteBuffer.allocate(count);
+    }
+
+    static void requireUnixDomain() throws IOException {
+        boolean supported = true;
+        try {
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (UnsupportedOperationException e) {
+            supported = false;
+        }
+        HubCase.requires(supported, "this system has no Unix domain sockets");
     }
 
     /// A server that accepts nobody, and whose line of those who wait is full: a connect to it gets no answer.

@@ -147,6 +147,7 @@ enum JdkCall {
     UNIX_DOMAIN(Left.ABANDONED) {
         @Override
         Subject open() throws IOException {
+            Ends.requireUnixDomain();
             Path path = Files.createTempFile("anyloop", ".sock");
             Files.delete(path);
             try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -183,7 +182,7 @@ abstract class ServerHandlerCases extends Cases {
 
     @Test
     void v01_a_unix_domain_socket_is_served() throws Exception {
-        HubCase.requires(hasUnixDomain(), "this system has no Unix domain sockets");
+        Ends.requireUnixDomain();
         inHub(hub -> {
             var folder = Files.createTempDirectory("anyloop");
             var address = UnixDomainSocketAddress.of(folder.resolve("socket"));
@@ -202,13 +201,5 @@ abstract class ServerHandlerCases extends Cases {
                 Files.delete(folder);
             }
         });
-    }
-
-    private static boolean hasUnixDomain() throws IOException {
-        try (var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.isOpen();
-        } catch (UnsupportedOperationException e) {
-            return false;
-        }
     }
 }
