@@ -2,7 +2,6 @@ package io.anyloop.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Loops;
 import io.anyloop.spi.Availability;
