@@ -19,10 +19,6 @@ final class Serving implements Service {
     /// So long those who were killed may use for their `finally`.
     private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
-    /// What waited for the listener may hold it, closed as it is, until the loop is polled: a poll request of io_uring's does,
-    /// and clients would still connect.
-    private static final Duration TO_NEXT_TURN = Duration.ofNanos(1);
-
     private final String kind;
     private final Hub hub;
     private final Listener listener;
@@ -283,9 +279,19 @@ final class Serving implements Service {
         if (self != acceptor) {
             acceptor.join();
         }
-        Greenlet.sleep(TO_NEXT_TURN);
+        awaitTurn();
         if (isBounded) {
             clients.join(self);
+        }
+    }
+
+    /// What waited for the listener may hold it, closed as it is, until the loop has been polled: a poll request of io_uring's
+    /// does, and clients would still connect.
+    private void awaitTurn() {
+        try {
+            hub.spawnLater(Duration.ZERO, () -> null).join();
+        } catch (HubClosedException e) {
+            // Its loop closes, too.
         }
     }
 
