@@ -42,8 +42,7 @@ final class Futures {
             take(future, result);
         } else {
             // Not a virtual thread: started here it would be carried by this hub, which a get that
-            // really
-            // blocks would stop.
+            // really blocks would stop.
             Thread taker = new Thread(() -> take(future, result), "anyloop-future");
             taker.setDaemon(true);
             taker.start();

@@ -31,8 +31,7 @@ final class Leftovers {
         static {
             THREADS.setRemoveOnCancelPolicy(true);
             // On a thread of its own: the first to come may be a hub's thread, and a logger's lock
-            // may be held by a greenlet
-            // that is parked.
+            // may be held by a greenlet that is parked.
             Thread logger =
                     new Thread(() ->
                             Hub.log(

@@ -373,8 +373,7 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
             exit();
         }
         // The hub must hear of the next task, and of who is let go, before it hears of the end of
-        // this
-        // one.
+        // this one.
         if (submitter != null) {
             submitter.job.begin();
             submitter.resume();

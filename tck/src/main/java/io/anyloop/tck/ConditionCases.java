@@ -215,9 +215,8 @@ abstract class ConditionCases extends Cases {
                 condition.signal();
                 lock.unlock();
                 hub.settle();
-                // In the same turn the first has not left yet: it goes on, and hears of the kill at
-                // its
-                // next wait.
+                // In the same turn the first has not left yet: it goes on, and hears of the kill
+                // at its next wait.
                 assertEquals(List.of(turns), log);
                 all.forEach(Greenlet::kill);
                 assertFalse(lock.isLocked());

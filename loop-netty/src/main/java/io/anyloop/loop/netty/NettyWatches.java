@@ -38,8 +38,8 @@ public final class NettyWatches {
     private final IoEventLoop eventLoop;
 
     // A number's entry stays when its watch is cancelled: for the registration that it may still
-    // have in the kernel, and
-    // as the memory of the generation. There are never more than descriptor numbers.
+    // have in the kernel, and as the memory of the generation. There are never more than
+    // descriptor numbers.
     private final IntObjectMap<Entry> entries = new IntObjectHashMap<>();
 
     /// One descriptor number: its port, and who hears of it.

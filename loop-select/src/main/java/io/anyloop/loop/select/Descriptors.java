@@ -15,12 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Descriptors implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    // What the thread that selects is doing. A wake-up always leaves WOKEN behind, and only the one
-    // that
-    // finds ASLEEP has to reach into the Selector; so a burst costs one system call, or none at all
-    // when
-    // nobody sleeps. The way back to AWAKE is an exchange too, so that what was written before a
-    // wake-up is seen after the wait which it ended.
+    // What the thread that selects is doing. A wake-up always leaves WOKEN behind, and only the
+    // one that finds ASLEEP has to reach into the Selector; so a burst costs one system call, or
+    // none at all when nobody sleeps. The way back to AWAKE is an exchange too, so that what was
+    // written before a wake-up is seen after the wait which it ended.
     private static final int AWAKE = 0;
     private static final int ASLEEP = 1;
     private static final int WOKEN = 2;
@@ -55,9 +53,8 @@ final class Descriptors implements AutoCloseable {
     }
 
     // A Selector does not wait while the thread's interrupt flag is set: polling would become a
-    // spin. The
-    // flag is not ours to eat, so it is laid aside and put back; an interrupt during the wait ends
-    // that wait.
+    // spin. The flag is not ours to eat, so it is laid aside and put back; an interrupt during the
+    // wait ends that wait.
     private void await(long nanos) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -113,10 +110,9 @@ final class Descriptors implements AutoCloseable {
     }
 
     // The JDK's selectors know keys by descriptor number, and a cancelled key keeps its number
-    // until the next
-    // selection: a new key of the same number would be shadowed by it. What this selection finds
-    // stays
-    // among the selected keys; a wake-up that it swallows is still in `state`.
+    // until the next selection: a new key of the same number would be shadowed by it. What this
+    // selection finds stays among the selected keys; a wake-up that it swallows is still in
+    // `state`.
     private void flush() throws IOException {
         if (cancelled) {
             selector.selectNow();

@@ -48,8 +48,7 @@ final class Turns {
         while (true) {
             int now = state.get();
             // An exchange even where nothing changes: what was written before this call must be
-            // seen by the turn
-            // that answers it.
+            // seen by the turn that answers it.
             int next = now == IDLE ? ASKED : now == RUNNING ? AGAIN : now;
             if (state.compareAndSet(now, next)) {
                 if (now == IDLE) {

@@ -166,8 +166,7 @@ final class IocpLoop implements DrivenLoop {
     }
 
     // The system writes to the memory of a poll until its packet has come, cancelled or not; and a
-    // thread
-    // that is about to send a wake-up still needs the port.
+    // thread that is about to send a wake-up still needs the port.
     private boolean awaitIdle() {
         long start = System.nanoTime();
         try {
