@@ -162,7 +162,7 @@ class KQueueFaultsTest {
     }
 
     @Test
-    @DisabledOnOs(OS.MAC)
+    @DisabledOnOs(value = OS.MAC, disabledReason = "there the loop is available")
     void elsewhere_it_says_what_it_needs_and_what_to_use() {
         var provider = new KQueueLoopProvider();
         var no = assertInstanceOf(Unavailable.class, provider.availability());
