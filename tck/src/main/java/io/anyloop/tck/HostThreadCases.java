@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.Greenlet;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Surroundings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /// The host's thread around greenlets: what it keeps, what it puts around them, which locks it waits for.
 abstract class HostThreadCases extends HostCases {
+    /// So long that nobody looks after an idle hub any more.
+    private static final Duration LONG = Duration.ofMillis(500);
+
     HostThreadCases(GreenletContract contract) {
         super(contract);
     }
@@ -134,7 +138,7 @@ abstract class HostThreadCases extends HostCases {
                     hub.hub()
                             .spawn(() -> {
                                 synchronized (lock) {
-                                    Greenlet.sleep(hub.units(2));
+                                    Greenlet.sleep(LONG);
                                 }
                             });
             hub.awaitParked(1);

@@ -13,8 +13,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -280,7 +278,7 @@ abstract class SocketEndCases extends Cases {
     @Test
     void n24_thousands_of_connects_leave_nothing_behind() throws Exception {
         inHub(hub -> {
-            long before = openDescriptors();
+            long before = OpenFiles.count();
             try (var server = Talk.listen()) {
                 var serves =
                         Greenlet.spawn(() -> {
@@ -301,21 +299,10 @@ abstract class SocketEndCases extends Cases {
             }
             Greenlet.idle();
             assertEquals(1, hub.hub().dump().greenlets().size());
-            long after = openDescriptors();
+            long after = OpenFiles.count();
             assertTrue(
                     after <= before + CONNECTS / 10,
                     () -> "%d descriptors were open before, %d are now".formatted(before, after));
         });
-    }
-
-    /// Where the system tells; else 0.
-    private static long openDescriptors() throws IOException {
-        var here = Path.of("/proc/self/fd");
-        if (!Files.exists(here)) {
-            return 0;
-        }
-        try (var all = Files.list(here)) {
-            return all.count();
-        }
     }
 }

@@ -9,7 +9,6 @@ import io.anyloop.spi.Capability;
 import io.anyloop.spi.LoopProvider.Kind;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,9 +37,6 @@ abstract class StressCases extends Cases {
 
     private static final Duration SOAK = Duration.ofMinutes(10);
     private static final Duration SOAK_LIMIT = Duration.ofMinutes(15);
-
-    /// Where a system lists the descriptors of a process.
-    private static final Path OPEN = Path.of("/dev/fd");
 
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -79,7 +75,7 @@ abstract class StressCases extends Cases {
                     Duration patience = limit.dividedBy(2);
                     round(WARM_UP, -WARM_UP, patience);
                     settle(hub);
-                    long before = descriptors();
+                    long before = OpenFiles.count();
                     OptionalInt registered = contract.loops().registrations(hub.loop());
                     long seed = 0;
                     long begin = System.nanoTime();
@@ -89,7 +85,9 @@ abstract class StressCases extends Cases {
                     } while (System.nanoTime() - begin < length.toNanos());
                     settle(hub);
                     assertEquals(
-                            before, descriptors(), "descriptors that were open before, and now");
+                            before,
+                            OpenFiles.count(),
+                            "descriptors that were open before, and now");
                     assertEquals(
                             registered,
                             contract.loops().registrations(hub.loop()),
@@ -125,18 +123,6 @@ abstract class StressCases extends Cases {
             channel.close();
         }
         return Math.min(wanted, (room - DESCRIPTORS_TO_SPARE) / 2);
-    }
-
-    /// How many descriptors are open; always 0 where the system does not tell.
-    private static long descriptors() {
-        if (!Files.isDirectory(OPEN)) {
-            return 0;
-        }
-        try (var all = Files.list(OPEN)) {
-            return all.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

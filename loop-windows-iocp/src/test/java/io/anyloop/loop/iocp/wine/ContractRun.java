@@ -2,7 +2,9 @@ package io.anyloop.loop.iocp.wine;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.engine.TestExecutionResult;
@@ -21,7 +23,7 @@ public final class ContractRun implements TestExecutionListener {
     private final Map<String, String> notOnJava21 = new TreeMap<>();
     private int passed;
     private int notApplicable;
-    private int failed;
+    private final List<String> failures = new ArrayList<>();
 
     private ContractRun() {}
 
@@ -37,8 +39,13 @@ public final class ContractRun implements TestExecutionListener {
         notOnJava21.forEach((name, why) -> System.out.println("  " + name + "\n    " + why));
         System.out.printf(
                 "%s: %d passed, %d do not apply to this loop, %d cannot hold on Java 21 or under Wine, %d failed%n",
-                String.join(", ", classes), passed, notApplicable, notOnJava21.size(), failed);
-        return failed == 0 && passed > 0 && allMet(classes);
+                String.join(", ", classes),
+                passed,
+                notApplicable,
+                notOnJava21.size(),
+                failures.size());
+        failures.forEach(one -> System.out.println("FAILED " + one));
+        return failures.isEmpty() && passed > 0 && allMet(classes);
     }
 
     /// Where the case of a declaration was to run, and did not come up, the declaration is out of date.
@@ -73,8 +80,7 @@ public final class ContractRun implements TestExecutionListener {
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        failed++;
-        System.out.println("SKIPPED " + test.getUniqueId() + ": " + reason);
+        failures.add(shortName(test) + ": skipped, " + reason);
     }
 
     private void aborted(TestIdentifier test, String why) {
@@ -86,10 +92,9 @@ public final class ContractRun implements TestExecutionListener {
     }
 
     private void failed(TestIdentifier test, Throwable thrown) {
-        failed++;
         var stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
-        System.out.println("FAILED " + shortName(test) + "\n" + stack);
+        failures.add(shortName(test) + "\n" + stack);
     }
 
     private static String shortName(TestIdentifier test) {
