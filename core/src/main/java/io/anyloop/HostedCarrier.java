@@ -34,12 +34,13 @@ final class HostedCarrier implements Carrier, Guest {
     private volatile int turns;
 
     private volatile Thread host;
-    private final Rescue.Patient patient = new Rescue.Patient();
+    private final Rescue rescue;
 
     HostedCarrier(Hub hub, HostedLoop loop) {
         this.hub = hub;
         this.work = hub.work;
         this.loop = loop;
+        this.rescue = new Rescue(hub);
     }
 
     boolean isOnHost() {
@@ -87,18 +88,22 @@ final class HostedCarrier implements Carrier, Guest {
     }
 
     /// Looks whether the host's thread stands at a lock, and has greenlets run elsewhere if so, until it goes on: one of
-    /// them may be what it waits for. On the thread of [Rescue].
-    void lookAfter() {
-        Thread own = host;
-        int seen = turns;
-        if (!patient.isStuck(own, seen, isAsked || askedFor <= hub.now())) {
-            return;
+    /// them may be what it waits for. On the thread of the [Watchdog].
+    ///
+    /// @return whether a turn is due that has not begun
+    boolean lookAfter(long now) {
+        boolean isDue = nanosUntilDue() <= 0;
+        rescue.look(now, host, isDue, () -> turns, this::turnElsewhere);
+        return isDue;
+    }
+
+    /// In how many nanoseconds the host has to give the next turn that it was asked for. Any thread.
+    long nanosUntilDue() {
+        long at = askedFor;
+        if (isAsked) {
+            return 0;
         }
-        patient.report(hub, own);
-        for (int i = 0; i < Rescue.ROUNDS && seen == turns && Rescue.waitsForLock(own); i++) {
-            turnElsewhere();
-            Rescue.pause(1);
-        }
+        return at == Times.FOREVER ? Times.FOREVER : at - hub.now();
     }
 
     /// Excludes a turn of the host, which finds the hub taken, and is asked for again.
@@ -160,6 +165,7 @@ final class HostedCarrier implements Carrier, Guest {
     @Override
     public void signal() {
         isAsked = true;
+        Watchdog.stir();
         loop.wakeup();
     }
 

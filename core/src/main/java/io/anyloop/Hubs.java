@@ -3,7 +3,6 @@ package io.anyloop;
 import io.anyloop.spi.HostedLoop;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /// Which hub a caller is on. Any thread.
 final class Hubs {
@@ -19,7 +18,6 @@ final class Hubs {
     static void addHosted(Hub hub) {
         wasOneOpened = true;
         HOSTED.add(hub);
-        Rescue.begin();
     }
 
     static void removeHosted(Hub hub) {
@@ -52,14 +50,6 @@ final class Hubs {
             }
         }
         return null;
-    }
-
-    static boolean isAnyHosted() {
-        return !HOSTED.isEmpty();
-    }
-
-    static void forEachHosted(Consumer<Hub> action) {
-        HOSTED.forEach(action);
     }
 
     static Optional<Hub> guestOf(HostedLoop loop) {

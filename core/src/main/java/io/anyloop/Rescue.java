@@ -5,64 +5,81 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
-/// Looks after hosts whose thread waits for a lock that only a greenlet of theirs can pass on, and would wait for ever: a
-/// greenlet may hold it while it waits for something else, or be the next in line for it (decision 0040). The hub then has a
-/// turn on this thread, in which greenlets run, and nothing else.
+/// Looks after a host whose thread waits for a lock that only a greenlet of it can pass on, and would wait for ever: a
+/// greenlet may hold it while it waits for something else, or be the next in line for it (decision 0040). The hub then has
+/// turns on a thread made for that, in which greenlets run, and nothing else. Looks on the thread of the [Watchdog].
 final class Rescue {
-    private static final long LOOK_MILLIS = 50;
+    /// So long a host's thread stands at a lock before it is helped.
+    private static final long PATIENCE_NANOS = 50_000_000;
 
-    /// So often a hub has a turn elsewhere before the next one is looked after: many greenlets may be in line.
-    static final int ROUNDS = 100;
+    /// So often a hub has a turn elsewhere before it is looked at anew: many greenlets may be in line.
+    private static final int ROUNDS = 100;
 
     /// So many greenlets are shown in a report.
     private static final int SHOWN = 10;
 
     private static final long REPORT_NANOS = 10_000_000_000L;
-    private static final AtomicBoolean LOOKS = new AtomicBoolean();
 
-    private Rescue() {}
+    private final Hub hub;
+    private final AtomicBoolean isUnderWay = new AtomicBoolean();
+    private int turnsSeen;
+    private long standsSince;
+    private long reportedAt;
+    private boolean isReported;
 
-    /// Sees to it that somebody looks, as long as there are hubs with a host.
-    static void begin() {
-        if (LOOKS.compareAndSet(false, true)) {
-            Thread thread = new Thread(Rescue::look, "anyloop-rescue");
-            thread.setDaemon(true);
-            thread.start();
+    Rescue(Hub hub) {
+        this.hub = hub;
+    }
+
+    /// Notes what the host does, and helps it where it stands.
+    ///
+    /// @param isTurnDue whether the host has been asked for a turn that it does not give
+    /// @param turns counts the turns that it gave
+    /// @param turnElsewhere gives the hub one turn on the caller's thread
+    void look(long now, Thread host, boolean isTurnDue, IntSupplier turns, Runnable turnElsewhere) {
+        int seen = turns.getAsInt();
+        if (!isTurnDue || seen != turnsSeen || !waitsForLock(host)) {
+            turnsSeen = seen;
+            standsSince = now;
+        } else if (now - standsSince >= PATIENCE_NANOS && isUnderWay.compareAndSet(false, true)) {
+            report(now, host);
+            startDaemon(() -> help(host, () -> turns.getAsInt() == seen, turnElsewhere));
         }
     }
 
-    private static void look() {
-        do {
-            pause(LOOK_MILLIS);
-            Hubs.forEachHosted(Rescue::look);
-        } while (Hubs.isAnyHosted() || stops());
+    private void help(Thread host, BooleanSupplier stands, Runnable turnElsewhere) {
+        try {
+            for (int i = 0; i < ROUNDS && stands.getAsBoolean() && waitsForLock(host); i++) {
+                turnElsewhere.run();
+                pause();
+            }
+        } finally {
+            isUnderWay.set(false);
+        }
     }
 
-    static void pause(long millis) {
+    private static void pause() {
         try {
-            Thread.sleep(millis);
+            Thread.sleep(1);
         } catch (InterruptedException e) {
             // Nobody has a reason to; it just looks earlier.
         }
     }
 
-    /// Stops looking, unless a hub has come meanwhile.
-    ///
-    /// @return whether to go on
-    private static boolean stops() {
-        LOOKS.set(false);
-        return Hubs.isAnyHosted() && LOOKS.compareAndSet(false, true);
-    }
-
-    private static void look(Hub hub) {
-        if (hub.seat.carrier() instanceof HostedCarrier carrier) {
-            carrier.lookAfter();
-        }
+    private static void startDaemon(Runnable task) {
+        Thread thread = new Thread(null, task, "anyloop-rescue", 0, false);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /// Whether a thread waits for a lock, of whatever kind the JDK has.
-    static boolean waitsForLock(Thread thread) {
+    private static boolean waitsForLock(Thread thread) {
+        if (thread == null) {
+            return false;
+        }
         return switch (thread.getState()) {
             case BLOCKED -> true;
             case WAITING, TIMED_WAITING -> {
@@ -74,53 +91,33 @@ final class Rescue {
         };
     }
 
-    /// What a look has found out about one host.
-    static final class Patient {
-        private int turnsSeen;
-        private boolean isSuspect;
-        private long reportedAt;
-        private boolean isReported;
-
-        /// Whether the host stands at a lock since the last look, though a turn is due.
-        boolean isStuck(Thread host, int turns, boolean isTurnDue) {
-            boolean stands = isTurnDue && turns == turnsSeen && host != null && waitsForLock(host);
-            turnsSeen = turns;
-            boolean stuck = stands && isSuspect;
-            isSuspect = stands;
-            return stuck;
+    /// Tells of it, now and then, on a thread of its own: the logger's locks may be what it is about.
+    private void report(long now, Thread host) {
+        if (isReported && now - reportedAt < REPORT_NANOS) {
+            return;
         }
+        isReported = true;
+        reportedAt = now;
+        String message = message(host);
+        startDaemon(() -> Hub.log(Level.WARNING, message, null));
+    }
 
-        /// Tells of it, now and then, on a thread of its own: the logger's locks may be what it is about.
-        void report(Hub hub, Thread host) {
-            long now = System.nanoTime();
-            if (isReported && now - reportedAt < REPORT_NANOS) {
-                return;
-            }
-            isReported = true;
-            reportedAt = now;
-            String message = message(hub, host);
-            Thread logger = new Thread(() -> Hub.log(Level.WARNING, message, null));
-            logger.setDaemon(true);
-            logger.start();
+    private String message(Thread host) {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "The thread %s of hub %s waits for a lock in a callback, and so none of its greenlets runs, perhaps the one that has the lock. They had a turn on another thread. Callbacks and greenlets of one thread must not share locks: put the callback into a greenlet.%n"
+                        .formatted(host.getName(), hub.name()));
+        addStack(text, host.toString(), host);
+        for (Greenlet<?> greenlet : hub.roster.snapshot().stream().limit(SHOWN).toList()) {
+            addStack(text, greenlet.toString(), greenlet.thread);
         }
+        return text.toString();
+    }
 
-        private static String message(Hub hub, Thread host) {
-            StringBuilder text = new StringBuilder();
-            text.append(
-                    "The thread %s of hub %s waits for a lock in a callback, and so none of its greenlets runs, perhaps the one that has the lock. They had a turn on another thread. Callbacks and greenlets of one thread must not share locks: put the callback into a greenlet.%n"
-                            .formatted(host.getName(), hub.name()));
-            addStack(text, host.toString(), host);
-            for (Greenlet<?> greenlet : hub.roster.snapshot().stream().limit(SHOWN).toList()) {
-                addStack(text, greenlet.toString(), greenlet.thread);
-            }
-            return text.toString();
-        }
-
-        private static void addStack(StringBuilder text, String name, Thread thread) {
-            text.append(name).append(", ").append(thread.getState()).append(System.lineSeparator());
-            for (StackTraceElement frame : thread.getStackTrace()) {
-                text.append("    at ").append(frame).append(System.lineSeparator());
-            }
+    private static void addStack(StringBuilder text, String name, Thread thread) {
+        text.append(name).append(", ").append(thread.getState()).append(System.lineSeparator());
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            text.append("    at ").append(frame).append(System.lineSeparator());
         }
     }
 }

@@ -31,6 +31,18 @@ final class StuckWatch {
     /// @return whether the hub does something
     boolean look(long now) {
         Carrier carrier = hub.seat.carrier();
+        boolean isDue = carrier instanceof HostedCarrier hosted && hosted.lookAfter(now);
+        return lookAtProgress(carrier, now) || isDue;
+    }
+
+    /// In how many nanoseconds it has to be looked at, though it may do nothing until then.
+    long nanosUntilDue() {
+        return hub.seat.carrier() instanceof HostedCarrier hosted
+                ? hosted.nanosUntilDue()
+                : Times.FOREVER;
+    }
+
+    private boolean lookAtProgress(Carrier carrier, long now) {
         Progress latest = carrier.progress();
         if (latest == null) {
             return false;

@@ -70,8 +70,24 @@ final class Watchdog {
             asleep = false;
         }
         while (asleep) {
-            LockSupport.park();
+            long nanos = nanosUntilDue();
+            if (nanos <= 0) {
+                asleep = false;
+            } else if (nanos == Times.FOREVER) {
+                LockSupport.park();
+            } else {
+                LockSupport.parkNanos(nanos + LOOK_NANOS);
+            }
         }
+    }
+
+    /// Until a host has to give a turn that it was asked for, nothing happens by itself.
+    private static long nanosUntilDue() {
+        long nanos = Times.FOREVER;
+        for (StuckWatch watch : WATCHES) {
+            nanos = Math.min(nanos, watch.nanosUntilDue());
+        }
+        return nanos;
     }
 
     /// @return whether any hub does something
