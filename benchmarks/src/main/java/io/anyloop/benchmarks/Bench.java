@@ -2,6 +2,7 @@ package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.Measured.Effort;
 import io.anyloop.benchmarks.SwitchBench.Against;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The command `./anyloop bench`. Ends with 0 whether or not targets are met, with 1 if something went wrong.
@@ -19,8 +20,14 @@ final class Bench {
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
+            echo and syscalls take --only=PART, again and again: the servers whose names have such a part, beside C and Netty.
+            echo takes --rounds=N: fewer than the 15 of a record, or more.
             echo, wake, timers, syscalls and http leave JSON and a picture in benchmarks/target/bench.\
             """;
+
+    private static final String ONLY = "--only=";
+    private static final String ROUNDS = "--rounds=";
+    private static final List<String> OF_SERVERS = List.of("echo", "syscalls");
 
     private Bench() {}
 
@@ -34,7 +41,7 @@ final class Bench {
             return;
         }
         try {
-            run(words.getFirst(), isQuick(words));
+            run(words.getFirst(), options(words.subList(1, words.size())));
         } catch (IllegalArgumentException e) {
             fail(e.getMessage() + System.lineSeparator() + USAGE);
         } catch (Missing e) {
@@ -44,24 +51,51 @@ final class Bench {
         }
     }
 
-    private static boolean isQuick(List<String> words) {
-        for (String word : words.subList(1, words.size())) {
-            if (!word.equals("--quick")) {
+    /// What the words after the name of a benchmark ask for.
+    static Options options(List<String> words) {
+        boolean quick = false;
+        List<String> only = new ArrayList<>();
+        int rounds = 0;
+        for (String word : words) {
+            if (word.equals("--quick")) {
+                quick = true;
+            } else if (word.startsWith(ONLY)) {
+                only.add(word.substring(ONLY.length()));
+            } else if (word.matches(ROUNDS + "[1-9][0-9]{0,3}")) {
+                rounds = Integer.parseInt(word.substring(ROUNDS.length()));
+            } else {
                 throw new IllegalArgumentException("Unknown option: " + word);
             }
         }
-        return words.size() > 1;
+        return new Options(quick, only, rounds);
     }
 
-    private static void run(String name, boolean quick) throws Exception {
+    /// @param quick for a first look
+    /// @param only parts of the names of servers; none for all
+    /// @param rounds how many; 0 for as many as usual
+    record Options(boolean quick, List<String> only, int rounds) {
+        /// Refuses what this benchmark does not know.
+        void check(String name) {
+            if (!only.isEmpty() && !OF_SERVERS.contains(name)) {
+                throw new IllegalArgumentException("Only echo and syscalls know " + ONLY);
+            }
+            if (rounds > 0 && !name.equals("echo")) {
+                throw new IllegalArgumentException("Only echo knows " + ROUNDS);
+            }
+        }
+    }
+
+    private static void run(String name, Options options) throws Exception {
+        boolean quick = options.quick();
+        options.check(name);
         switch (name) {
             case "switch" -> new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.JDK).run();
             case "memory" -> new MemoryBench(quick).run();
             case "idle" -> IdleBench.run();
-            case "echo" -> new EchoBench(quick).run();
+            case "echo" -> new EchoBench(Rounds.of(quick, options.rounds()), options.only()).run();
             case "wake" -> new WakeBench(quick).run();
             case "timers" -> new TimersBench(quick).run();
-            case "syscalls" -> new SyscallsBench(quick).run();
+            case "syscalls" -> new SyscallsBench(quick, options.only()).run();
             case "http" -> new HttpBench(quick).run();
             case "bytebuf" ->
                     new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();

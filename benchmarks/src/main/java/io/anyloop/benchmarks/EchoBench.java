@@ -4,6 +4,7 @@ import io.anyloop.benchmarks.EchoLoad.Found;
 import io.anyloop.benchmarks.EchoLoad.Plan;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// `bench echo`: messages of 64 bytes to and fro, for each server with one handler for each connection and one
@@ -26,12 +27,13 @@ final class EchoBench {
     private final Scores scores = new Scores();
     private final Map<Integer, Long> rates = new LinkedHashMap<>();
 
-    EchoBench(boolean quick) throws Exception {
-        rounds = Rounds.of(quick);
+    EchoBench(Rounds rounds, List<String> only) throws Exception {
+        this.rounds = rounds;
+        boolean quick = rounds.quick();
         warmUp = Duration.ofMillis(quick ? 1_000 : 3_000);
         measured = Duration.ofMillis(quick ? 500 : 2_000);
         load = new EchoLoad(Compiled.c("echo_load"), cores);
-        choice = EchoPeer.choose();
+        choice = EchoPeer.choose(only);
     }
 
     void run() throws Exception {

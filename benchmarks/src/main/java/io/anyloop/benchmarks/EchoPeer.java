@@ -1,5 +1,7 @@
 package io.anyloop.benchmarks;
 
+import io.anyloop.loop.iouring.IoUringLoopProvider;
+import io.anyloop.spi.Availability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ record EchoPeer(String name, List<String> command) {
     static final String OURS = "hub, channels, epoll";
     static final String STOCK = "virtual threads, java.net.Socket";
     static final String AGENT = "hub, java.net.Socket";
+    static final String IO_URING = "hub, java.net.Socket, io_uring";
 
     /// The same heap and collector for each; a JVM that sees one processor would choose this collector anyway.
     private static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"};
@@ -26,8 +29,9 @@ record EchoPeer(String name, List<String> command) {
 
     /// Finds out what there is, and compiles what has to be.
     ///
+    /// @param only parts of names, of which one must be in a name; none for all. The C server and Netty always take part
     /// @throws Missing if the C server cannot be had, without which there is nothing to compare with
-    static Choice choose() throws Exception {
+    static Choice choose(List<String> only) throws Exception {
         List<EchoPeer> peers = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         peers.add(new EchoPeer(C, List.of(Compiled.c("echo_server").toString())));
@@ -35,6 +39,11 @@ record EchoPeer(String name, List<String> command) {
         peers.add(java(OURS, false, HubChannelServer.class, "epoll"));
         peers.add(java("hub, channels, select", false, HubChannelServer.class, "select"));
         peers.add(withAgent(AGENT, HubSocketServer.class, "epoll"));
+        if (new IoUringLoopProvider().availability() instanceof Availability.Unavailable no) {
+            leftOut.add("io_uring is not to be had, so its server is left out: " + no.reason());
+        } else {
+            peers.add(withAgent(IO_URING, HubSocketServer.class, "iouring"));
+        }
         peers.add(
                 java("hub without agent, java.net.Socket", false, HubSocketServer.class, "epoll"));
         peers.add(java(STOCK, true, StockSocketServer.class));
@@ -50,7 +59,15 @@ record EchoPeer(String name, List<String> command) {
         } else {
             leftOut.add("Python with gevent is not installed, so its server is left out.");
         }
+        peers.removeIf(peer -> !peer.isAmong(only));
         return new Choice(peers, leftOut);
+    }
+
+    private boolean isAmong(List<String> only) {
+        return only.isEmpty()
+                || name.equals(C)
+                || name.equals(NETTY)
+                || only.stream().anyMatch(name::contains);
     }
 
     private static EchoPeer java(String name, boolean stock, Class<?> main, String... args) {

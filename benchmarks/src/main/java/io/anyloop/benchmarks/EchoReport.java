@@ -49,6 +49,7 @@ record EchoReport(
         }
         EchoTarget.ALL.stream()
                 .filter(target -> target.connections() == connections)
+                .filter(target -> target.isAmong(choice.peers()))
                 .map(target -> target.verdict(scores))
                 .forEach(IO::println);
         IO.println();

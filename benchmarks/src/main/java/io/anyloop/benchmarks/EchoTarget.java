@@ -26,11 +26,20 @@ record EchoTarget(
                     least(EchoPeer.AGENT, EchoPeer.STOCK, 1.25, 1_000),
                     least(EchoPeer.AGENT, EchoPeer.NETTY, 0.95, 64),
                     least(EchoPeer.AGENT, EchoPeer.NETTY, 0.95, 1_000),
+                    least(EchoPeer.IO_URING, EchoPeer.AGENT, 1.0, 1),
+                    least(EchoPeer.IO_URING, EchoPeer.AGENT, 1.0, 64),
+                    least(EchoPeer.IO_URING, EchoPeer.AGENT, 1.0, 1_000),
                     new EchoTarget(EchoPeer.AGENT, EchoPeer.C, Figure.P99, 1.5, false, 64),
                     new EchoTarget(EchoPeer.AGENT, EchoPeer.C, Figure.P99, 1.5, false, 1_000));
 
     private static EchoTarget least(String server, String to, double bound, int connections) {
         return new EchoTarget(server, to, Figure.PEAK, bound, true, connections);
+    }
+
+    /// Whether both took part.
+    boolean isAmong(List<EchoPeer> peers) {
+        var names = peers.stream().map(EchoPeer::name).toList();
+        return names.contains(server) && names.contains(to);
     }
 
     /// Whether it was reached, as a line for people.

@@ -16,6 +16,11 @@ record Rounds(int count, boolean quick) {
         return new Rounds(quick ? QUICK : FULL, quick);
     }
 
+    /// @param count 0 for as many as usual
+    static Rounds of(boolean quick, int count) {
+        return count == 0 ? of(quick) : new Rounds(count, quick);
+    }
+
     /// What one contender does in one round.
     ///
     /// @param <T> a contender

@@ -33,7 +33,7 @@ final class SyscallsBench {
     private final Scores scores = new Scores();
     private final Map<List<Object>, String> details = new LinkedHashMap<>();
 
-    SyscallsBench(boolean quick) throws Exception {
+    SyscallsBench(boolean quick, List<String> only) throws Exception {
         if (!Tools.has("strace")) {
             throw new Missing(
                     "strace is not installed, so system calls cannot be counted. Install it.");
@@ -42,7 +42,7 @@ final class SyscallsBench {
         warmUp = Duration.ofMillis(quick ? 500 : 2_000);
         measured = Duration.ofMillis(quick ? 1_000 : 3_000);
         load = new EchoLoad(Compiled.c("echo_load"), cores);
-        choice = EchoPeer.choose();
+        choice = EchoPeer.choose(only);
     }
 
     void run() throws Exception {

@@ -132,7 +132,7 @@ class EchoTest {
     @EnabledOnOs(OS.LINUX)
     void everyServerAnswersAndEnds() throws Exception {
         assumeTrue(Tools.has("cc"), "There is no C compiler here.");
-        for (EchoPeer peer : EchoPeer.choose().peers()) {
+        for (EchoPeer peer : EchoPeer.choose(List.of()).peers()) {
             Process process;
             try (EchoProcess server = EchoProcess.start(peer, ANYWHERE)) {
                 assertTrue(answers(server.port()), peer::name);

@@ -1,0 +1,48 @@
+package io.anyloop.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What `./anyloop bench` is told.
+class BenchTest {
+    @Test
+    void optionsComeInAnyOrder() {
+        assertEquals(
+                new Bench.Options(true, List.of("Go", "hub, "), 7),
+                Bench.options(List.of("--only=Go", "--rounds=7", "--only=hub, ", "--quick")));
+        assertEquals(new Bench.Options(false, List.of(), 0), Bench.options(List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--slow", "--rounds=0", "--rounds=-1", "--rounds=many", "--rounds="})
+    void whatIsNotKnownIsRefused(String word) {
+        var refused =
+                assertThrows(IllegalArgumentException.class, () -> Bench.options(List.of(word)));
+        assertEquals("Unknown option: " + word, refused.getMessage());
+    }
+
+    @Test
+    void optionsOfOthersAreRefused() {
+        var only = Bench.options(List.of("--only=Go"));
+        only.check("echo");
+        only.check("syscalls");
+        assertThrows(IllegalArgumentException.class, () -> only.check("wake"));
+        var rounds = Bench.options(List.of("--rounds=2"));
+        rounds.check("echo");
+        assertThrows(IllegalArgumentException.class, () -> rounds.check("syscalls"));
+    }
+
+    @Test
+    void theLimitAndNettyAlwaysTakePart() throws Exception {
+        assumeTrue(Tools.has("cc"), "There is no C compiler here.");
+        var names =
+                EchoPeer.choose(List.of("virtual")).peers().stream().map(EchoPeer::name).toList();
+        assertEquals(List.of(EchoPeer.C, EchoPeer.NETTY, EchoPeer.STOCK), names);
+    }
+}
