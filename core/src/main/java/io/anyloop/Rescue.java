@@ -45,8 +45,13 @@ final class Rescue {
             turnsSeen = seen;
             standsSince = now;
         } else if (now - standsSince >= PATIENCE_NANOS && isUnderWay.compareAndSet(false, true)) {
-            report(now, host);
-            startDaemon(() -> help(host, () -> turns.getAsInt() == seen, turnElsewhere));
+            try {
+                report(now, host);
+                startDaemon(() -> help(host, () -> turns.getAsInt() == seen, turnElsewhere));
+            } catch (Throwable e) { // No thread is to be had, perhaps: the next look tries again.
+                isUnderWay.set(false);
+                throw e;
+            }
         }
     }
 

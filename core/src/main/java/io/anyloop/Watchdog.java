@@ -73,10 +73,8 @@ final class Watchdog {
             long nanos = nanosUntilDue();
             if (nanos <= 0) {
                 asleep = false;
-            } else if (nanos == Times.FOREVER) {
-                LockSupport.park();
             } else {
-                LockSupport.parkNanos(nanos + LOOK_NANOS);
+                LockSupport.parkNanos(Times.sum(nanos, LOOK_NANOS));
             }
         }
     }

@@ -30,7 +30,7 @@ record EchoPeer(String name, List<String> command) {
     /// Finds out what there is, and compiles what has to be.
     ///
     /// @param only parts of names, of which one must be in a name; none for all. The C server and Netty always take part
-    /// @throws Missing if the C server cannot be had, without which there is nothing to compare with
+    /// @throws Missing if the C server cannot be had, without which there is nothing to compare with, or no name has a part
     static Choice choose(List<String> only) throws Exception {
         List<EchoPeer> peers = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
@@ -59,8 +59,22 @@ record EchoPeer(String name, List<String> command) {
         } else {
             leftOut.add("Python with gevent is not installed, so its server is left out.");
         }
+        for (String part : only) {
+            if (peers.stream().noneMatch(peer -> peer.name().contains(part))) {
+                throw new Missing(
+                        "No server has \"%s\" in its name. There are: %s. %s"
+                                .formatted(
+                                        part,
+                                        String.join("; ", names(peers)),
+                                        String.join(" ", leftOut)));
+            }
+        }
         peers.removeIf(peer -> !peer.isAmong(only));
         return new Choice(peers, leftOut);
+    }
+
+    static List<String> names(List<EchoPeer> peers) {
+        return peers.stream().map(EchoPeer::name).toList();
     }
 
     private boolean isAmong(List<String> only) {

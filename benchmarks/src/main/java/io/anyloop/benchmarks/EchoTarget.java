@@ -38,7 +38,7 @@ record EchoTarget(
 
     /// Whether both took part.
     boolean isAmong(List<EchoPeer> peers) {
-        var names = peers.stream().map(EchoPeer::name).toList();
+        var names = EchoPeer.names(peers);
         return names.contains(server) && names.contains(to);
     }
 

@@ -2,10 +2,13 @@ package io.anyloop.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,10 +42,19 @@ class BenchTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void theLimitAndNettyAlwaysTakePart() throws Exception {
         assumeTrue(Tools.has("cc"), "There is no C compiler here.");
-        var names =
-                EchoPeer.choose(List.of("virtual")).peers().stream().map(EchoPeer::name).toList();
-        assertEquals(List.of(EchoPeer.C, EchoPeer.NETTY, EchoPeer.STOCK), names);
+        var peers = EchoPeer.choose(List.of("virtual")).peers();
+        assertEquals(List.of(EchoPeer.C, EchoPeer.NETTY, EchoPeer.STOCK), EchoPeer.names(peers));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPartThatNoNameHasIsRefused() {
+        assumeTrue(Tools.has("cc"), "There is no C compiler here.");
+        var refused = assertThrows(Missing.class, () -> EchoPeer.choose(List.of("vitrual")));
+        assertTrue(refused.getMessage().contains("vitrual"), refused::getMessage);
+        assertTrue(refused.getMessage().contains(EchoPeer.STOCK), refused::getMessage);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// The host's thread around greenlets: what it keeps, what it puts around them, which locks it waits for.
 abstract class HostThreadCases extends HostCases {
     /// So long that nobody looks after an idle hub any more.
-    private static final Duration LONG = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofMillis(300);
 
     HostThreadCases(GreenletContract contract) {
         super(contract);

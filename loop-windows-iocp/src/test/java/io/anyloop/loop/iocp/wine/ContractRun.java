@@ -80,7 +80,7 @@ public final class ContractRun implements TestExecutionListener {
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        failures.add(shortName(test) + ": skipped, " + reason);
+        failures.add(shortName(test) + ", skipped: " + reason);
     }
 
     private void aborted(TestIdentifier test, String why) {
@@ -94,7 +94,8 @@ public final class ContractRun implements TestExecutionListener {
     private void failed(TestIdentifier test, Throwable thrown) {
         var stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
-        failures.add(shortName(test) + "\n" + stack);
+        failures.add(shortName(test));
+        System.out.println("FAILED " + shortName(test) + "\n" + stack);
     }
 
     private static String shortName(TestIdentifier test) {
