@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// What the JDK may do with the scheduler that it is given.
 class HubSchedulerTest {
-    private final Hub hub = Hub.on(new TestLoop());
+    private final Hub hub = Hub.on(new ParkingLoop());
     private final HubScheduler scheduler = new HubScheduler(hub);
 
     @AfterEach

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LinksTest {
-    private final Hub hub = Hub.on(new TestLoop());
+    private final Hub hub = Hub.on(new ParkingLoop());
     private final Links links = new Links(hub.unstarted(() -> null));
     private final List<String> fired = new ArrayList<>();
 

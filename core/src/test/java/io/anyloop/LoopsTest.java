@@ -44,7 +44,7 @@ class LoopsTest {
 
         @Override
         public Loop open() {
-            return new TestLoop();
+            return new ParkingLoop();
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
-    private final Hub hub = Hub.on(new TestLoop());
+    private final Hub hub = Hub.on(new ParkingLoop());
     private final Roster roster = new Roster();
 
     @AfterEach

@@ -2,8 +2,11 @@ package io.anyloop.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,16 +23,9 @@ class SoakTest {
     private static final int REPEATS = Integer.getInteger("anyloop.soak.repeats", 20);
     private static final String LOOPS = System.getProperty("anyloop.soak.loops", "");
 
-    /// Where the loops keep their contracts.
-    private static final List<String> PATH =
-            List.of(
-                    "../loop-sim/target/test-classes",
-                    "../loop-select/target/test-classes",
-                    "../loop-epoll/target/test-classes");
-
     @Test
     @Timeout(value = 12, unit = TimeUnit.HOURS)
-    void every_loop_keeps_the_contracts_each_time() {
+    void every_loop_keeps_the_contracts_each_time() throws IOException {
         List<String> failed = new ArrayList<>();
         try (var load = new Load(Runtime.getRuntime().availableProcessors())) {
             for (int i = 1; i <= REPEATS; i++) {
@@ -46,12 +42,23 @@ class SoakTest {
         assertEquals(List.of(), failed);
     }
 
-    private static int judge(StringWriter out) {
+    /// Where the loops keep their contracts.
+    private static List<String> contracts() throws IOException {
+        try (var modules = Files.list(Path.of(".."))) {
+            return modules.filter(module -> module.getFileName().toString().startsWith("loop-"))
+                    .map(module -> module.resolve("target/test-classes"))
+                    .filter(Files::isDirectory)
+                    .map(Path::toString)
+                    .toList();
+        }
+    }
+
+    private static int judge(StringWriter out) throws IOException {
         var command = Anyloop.commandLine();
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(out, true));
         List<String> arguments = new ArrayList<>(List.of("tck", "--verbose"));
-        PATH.forEach(path -> arguments.addAll(List.of("--path", path)));
+        contracts().forEach(path -> arguments.addAll(List.of("--path", path)));
         if (!LOOPS.isEmpty()) {
             arguments.addAll(List.of("--loop", LOOPS));
         }
