@@ -19,7 +19,7 @@ final class Installation {
     private static final String HOOK = "sun.nio.ch.AnyloopHook";
 
     /// In the order in which they need each other.
-    private static final List<String> HOOK_CLASSES =
+    static final List<String> HOOK_CLASSES =
             List.of(
                     "AnyloopPort",
                     "AnyloopHook$Table",
@@ -37,7 +37,11 @@ final class Installation {
                 return false;
             }
             defineHook(instrumentation, features.contains(Feature.CLOSES));
-            Rewriter rewriter = new Rewriter(features);
+            Rewriter rewriter =
+                    new Rewriter(
+                            features.stream()
+                                    .flatMap(feature -> feature.changes.stream())
+                                    .toList());
             instrumentation.addTransformer(rewriter, true);
             try {
                 instrumentation.retransformClasses(rewriter.toRewrite());

@@ -16,7 +16,7 @@ import java.util.Set;
 /// come to. The first one makes the agent change the JDK.
 final class Reception implements ClassFileTransformer {
     private static final String CORE_OPENS = "io/anyloop/HubThreads";
-    private static final String CORE_PORT = "io/anyloop/HubScheduler";
+    static final String CORE_PORT = "io/anyloop/HubScheduler";
 
     private final Instrumentation instrumentation;
 
@@ -92,7 +92,7 @@ final class Reception implements ClassFileTransformer {
                 Map.of());
     }
 
-    private static byte[] asPort(byte[] bytes) {
+    static byte[] asPort(byte[] bytes) {
         ClassDesc port = ClassDesc.of("sun.nio.ch.AnyloopPort");
         ClassFile classFile = ClassFile.of();
         return classFile.transformClass(

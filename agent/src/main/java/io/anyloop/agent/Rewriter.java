@@ -13,20 +13,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Rewrites the JDK's methods.
 final class Rewriter implements ClassFileTransformer {
     private final Map<String, List<Change>> changes = new HashMap<>();
 
-    Rewriter(Set<Feature> features) {
-        features.stream()
-                .map(feature -> feature.changes)
-                .flatMap(Collection::stream)
-                .forEach(change ->
-                        changes.computeIfAbsent(
-                                        change.owner.replace('.', '/'), _ -> new ArrayList<>())
-                                .add(change));
+    Rewriter(Collection<Change> all) {
+        all.forEach(change ->
+                changes.computeIfAbsent(change.owner.replace('.', '/'), _ -> new ArrayList<>())
+                        .add(change));
     }
 
     Class<?>[] toRewrite() throws ClassNotFoundException {

@@ -268,10 +268,18 @@ abstract class ProcessCases extends Cases {
         });
     }
 
+    /// A child that stays, where the system asks before it kills: else closing may be over at once.
+    private static ChildProcess startWhatIsAsked() throws IOException, URISyntaxException {
+        HubCase.requires(
+                ProcessHandle.current().supportsNormalTermination(),
+                "this system does not ask a process to end, it kills it at once");
+        return start("stay");
+    }
+
     @Test
     void x12_a_child_that_does_not_end_when_asked_to_is_killed() throws Exception {
         inHub(hub -> {
-            var child = start("stay");
+            var child = startWhatIsAsked();
             assertEquals("stays", child.lines().iterator().next());
             var other = Greenlet.spawn(() -> "goes on");
             child.close();
@@ -284,10 +292,7 @@ abstract class ProcessCases extends Cases {
     @Test
     void x12_a_close_that_is_cut_short_kills_the_child_at_once() throws Exception {
         inHub(hub -> {
-            HubCase.requires(
-                    ProcessHandle.current().supportsNormalTermination(),
-                    "this system kills at once, so closing may be over before it can be cut short");
-            var child = start("stay");
+            var child = startWhatIsAsked();
             assertEquals("stays", child.lines().iterator().next());
             var closes = Greenlet.spawn(child::close);
             Greenlet.yield();

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 
 /// Leaves out the cases that cannot hold on Java 21, or under Wine, each with its reason: those of
-/// `not-on-java-21.tsv`, by class and method, or by the name of a dynamic test too. Switched on by
+/// `not-on-java-21.tsv`, by class and method, or by the name of a dynamic test too; and of a second list for the run with the JDK's
+/// waits on the loop. Switched on by
 /// [ContractRun] alone, by JUnit's detection of extensions.
 public final class NotOnJava21 implements InvocationInterceptor {
     static final String MARK = "NOT ON JAVA 21: ";
@@ -30,13 +31,20 @@ public final class NotOnJava21 implements InvocationInterceptor {
 
     private static Map<String, String> read() {
         var reasons = new LinkedHashMap<String, String>();
-        try (var in = NotOnJava21.class.getResourceAsStream("not-on-java-21.tsv")) {
+        addFrom("not-on-java-21.tsv", reasons);
+        if (Boolean.getBoolean("anyloop.agent")) {
+            addFrom("not-on-java-21-with-agent.tsv", reasons);
+        }
+        return reasons;
+    }
+
+    private static void addFrom(String file, Map<String, String> reasons) {
+        try (var in = NotOnJava21.class.getResourceAsStream(file)) {
             new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> line.split("\t", 2))
                     .forEach(cells -> reasons.put(cells[0], cells[1]));
-            return reasons;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

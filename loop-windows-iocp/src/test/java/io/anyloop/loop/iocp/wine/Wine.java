@@ -1,5 +1,6 @@
 package io.anyloop.loop.iocp.wine;
 
+import io.anyloop.agent.AheadOfTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -36,10 +37,13 @@ final class Wine implements AutoCloseable {
 
     private final Path prefix = HOME.resolve("prefix");
     private final Path runtime = HOME.resolve("runtime");
+    private final Path patch = HOME.resolve("patch");
+    private final Path ports = HOME.resolve("ports");
+    private final ClassesForJava21 retarget = new ClassesForJava21(Wine.class.getClassLoader());
     private final String classPath;
 
-    private Wine(String classPath) {
-        this.classPath = classPath;
+    private Wine() throws IOException {
+        classPath = classPath();
     }
 
     /// @throws IllegalStateException with one sentence, where Wine or the runtime is not there
@@ -49,8 +53,9 @@ final class Wine implements AutoCloseable {
                     "The Windows run needs Wine, and there is none on the PATH: install it (Debian:"
                             + " apt-get install --no-install-recommends wine wine64), or run .ci/windows.");
         }
-        var wine = new Wine(classPath());
+        var wine = new Wine();
         wine.unpackRuntime();
+        wine.rewriteAhead();
         if (!Files.exists(wine.prefix.resolve("system.reg"))) {
             Files.createDirectories(wine.prefix);
             wine.run(Duration.ofMinutes(3), List.of("wine", "wineboot", "-i"));
@@ -117,11 +122,10 @@ final class Wine implements AutoCloseable {
 
     /// The class path of this test: classes of the project made fit for Java 21, and jars of others as they
     /// are.
-    private static String classPath() throws IOException {
+    private String classPath() throws IOException {
         var entries = new ArrayList<Path>();
         Path classes = HOME.resolve("classes");
         deleteTree(classes);
-        var retarget = new ClassesForJava21(Wine.class.getClassLoader());
         entries.add(classes);
         for (String entry : System.getProperty("java.class.path").split(":")) {
             Path path = Path.of(entry).toAbsolutePath();
@@ -132,6 +136,16 @@ final class Wine implements AutoCloseable {
             }
         }
         return entries.stream().map(Wine::onWindows).collect(Collectors.joining(";"));
+    }
+
+    /// What the agent does to classes as they are loaded is done to files: there is no Java for Windows that has the API it is
+    /// written with.
+    private void rewriteAhead() throws IOException {
+        deleteTree(patch);
+        deleteTree(ports);
+        var ahead = new AheadOfTime(retarget::retargeted);
+        ahead.patchJdk(runtime, patch);
+        ahead.makePort(HOME.resolve("classes"), ports);
     }
 
     private static void deleteTree(Path root) throws IOException {
@@ -160,6 +174,26 @@ final class Wine implements AutoCloseable {
     /// @return its exit status
     int java(Duration limit, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        return java(limit, List.of(), classPath, main, arguments);
+    }
+
+    /// As [#java], with the JDK's waits brought to hubs.
+    int javaWithAgent(Duration limit, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return java(
+                limit,
+                List.of(
+                        "--patch-module=java.base=" + onWindows(patch),
+                        "-Dio.anyloop.agent=present",
+                        "-Danyloop.agent=true"),
+                onWindows(ports) + ";" + classPath,
+                main,
+                arguments);
+    }
+
+    private int java(
+            Duration limit, List<String> options, String path, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -173,7 +207,8 @@ final class Wine implements AutoCloseable {
                                 "-Djdk.trackAllThreads=false",
                                 "-Djava.awt.headless=true"));
         command.addAll(aroundNetworkInterfaces());
-        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", path, main.getName()));
         command.addAll(List.of(arguments));
         return run(limit, command);
     }

@@ -51,6 +51,18 @@ class WineTest {
     }
 
     @Test
+    @Timeout(value = 25, unit = TimeUnit.MINUTES)
+    void the_contract_of_greenlets_holds_under_wine_with_the_jdks_waits_on_the_loop()
+            throws Exception {
+        assertEquals(
+                0,
+                wine.javaWithAgent(
+                        Duration.ofMinutes(24),
+                        ContractRun.class,
+                        "io.anyloop.loop.iocp.IocpGreenletsTest"));
+    }
+
+    @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void an_echo_server_serves_two_hundred_clients_under_wine() throws Exception {
         assertEquals(0, wine.java(Duration.ofMinutes(2), EchoRun.class, "200", "30"));
