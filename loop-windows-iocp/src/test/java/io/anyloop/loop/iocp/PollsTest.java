@@ -14,6 +14,7 @@ import io.anyloop.spi.Watch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The state machine, on every system: the kernel is the test's.
@@ -83,6 +84,28 @@ class PollsTest {
         kernel.ready(1, AfdEvents.SEND);
         poll();
         assertHeard("1.0:" + WRITE);
+    }
+
+    @Test
+    void a_poll_is_cancelled_once_and_the_next_one_can_be_cancelled_too() throws IOException {
+        var watch = armed(1, Interest.READ);
+        poll();
+        watch.arm(Interest.WRITE, Mode.ONCE);
+        poll();
+        watch.arm(Interest.READ_AND_WRITE, Mode.ONCE);
+        poll();
+        watch.arm(Interest.WRITE, Mode.ONCE);
+        poll();
+        assertLog("poll 1 r", "cancel 1");
+        kernel.endCancelled();
+        poll();
+        poll();
+        assertLog("poll 1 w");
+        watch.arm(Interest.READ, Mode.ONCE);
+        poll();
+        watch.cancel();
+        poll();
+        assertLog("cancel 1");
     }
 
     @Test
@@ -259,6 +282,19 @@ class PollsTest {
         poll();
         assertHeard("2.0:" + (READ | UNUSUAL));
         assertEquals(0, kernel.underWay.size());
+    }
+
+    @Test
+    void a_poll_that_is_refused_takes_no_memory_and_the_socket_is_looked_up_again()
+            throws IOException {
+        kernel.answers.add(0xC0000008); // STATUS_INVALID_HANDLE, and no packet
+        var watch = armed(1, Interest.READ);
+        poll();
+        kernel.socket(1); // closed and opened again, which may be why it was refused
+        watch.arm(Interest.READ, Mode.ONCE);
+        poll();
+        assertEquals(Set.of(0), kernel.underWay.keySet(), "slots under way");
+        assertTrue(kernel.isPolled(1));
     }
 
     @Test
