@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// Does what the agent does, to files instead of loaded classes: for a Java that the agent itself cannot run on. Only what that Java
 /// has in the same shape, or in one that is as good: waits of sockets, and what leaves them.
 public final class AheadOfTime {
+    private static final String BLOCKER = "jdk/internal/misc/Blocker";
     private static final String SOCKET_CHANNEL = "sun.nio.ch.SocketChannelImpl";
 
     /// Java 21 has the contents of these calls in the public ones.
@@ -72,15 +73,19 @@ public final class AheadOfTime {
                         URI.create("jrt:/"), Map.of("java.home", java.toString()))) {
             for (String owner : owners) {
                 String file = owner.replace('.', '/');
-                byte[] bytes =
-                        Files.readAllBytes(image.getPath("/modules/java.base/" + file + ".class"));
+                byte[] bytes = classIn(image, file);
                 requireShape(owner, ClassFile.of().parse(bytes));
                 write(into, file, rewriter.transform(null, file, null, null, bytes));
             }
+            write(into, BLOCKER, BlockerOfJava21.rewritten(classIn(image, BLOCKER)));
         }
         for (String hook : Installation.HOOK_CLASSES) {
             write(into, "sun/nio/ch/" + hook, retarget.apply(ofAgent("sun/nio/ch/" + hook)));
         }
+    }
+
+    private static byte[] classIn(FileSystem image, String name) throws IOException {
+        return Files.readAllBytes(image.getPath("/modules/java.base/" + name + ".class"));
     }
 
     private void requireShape(String owner, ClassModel found) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
 
 /// Leaves out the cases that cannot hold on Java 21, or under Wine, each with its reason: those of
-/// `not-on-java-21.tsv`, by class and method, or by the name of a dynamic test too; and of a second list for the run with the JDK's
-/// waits on the loop. Switched on by
+/// `not-on-java-21.tsv`, by class and method, or by the name of a dynamic test too; and of a second list for the
+/// run with, or without, what the agent does to the JDK. Switched on by
 /// [ContractRun] alone, by JUnit's detection of extensions.
 public final class NotOnJava21 implements InvocationInterceptor {
     static final String MARK = "NOT ON JAVA 21: ";
@@ -32,9 +33,11 @@ public final class NotOnJava21 implements InvocationInterceptor {
     private static Map<String, String> read() {
         var reasons = new LinkedHashMap<String, String>();
         addFrom("not-on-java-21.tsv", reasons);
-        if (Boolean.getBoolean("anyloop.agent")) {
-            addFrom("not-on-java-21-with-agent.tsv", reasons);
-        }
+        addFrom(
+                Boolean.getBoolean("anyloop.agent")
+                        ? "not-on-java-21-with-agent.tsv"
+                        : "not-on-java-21-without-agent.tsv",
+                reasons);
         return reasons;
     }
 
@@ -57,11 +60,16 @@ public final class NotOnJava21 implements InvocationInterceptor {
         return left;
     }
 
+    /// @param name class, dot, method, and for a dynamic test a space and its name
     private static void unlessDeclared(String name) {
-        String reason = REASONS.get(name);
-        if (reason != null) {
-            MET.add(name);
-            throw new TestAbortedException(MARK + reason);
+        String ofClass = name.substring(0, name.indexOf('.')) + ".*";
+        String ofDynamicTest = "*" + name.substring(Math.max(0, name.indexOf(' ')));
+        for (String declared : List.of(name, ofClass, ofDynamicTest)) {
+            String reason = REASONS.get(declared);
+            if (reason != null) {
+                MET.add(declared);
+                throw new TestAbortedException(MARK + reason);
+            }
         }
     }
 
