@@ -16,6 +16,9 @@ final class DescriptorTable {
 
     final boolean keeps;
 
+    /// Whether a wait costs less than a read that finds nothing.
+    final boolean armsFree;
+
     /// Whether the JDK's waits can come here: a simulated loop has descriptors of its own, and knows none of the system's.
     final boolean servesJdk;
 
@@ -32,6 +35,7 @@ final class DescriptorTable {
         this.watches = loop.capabilities().contains(Capability.DESCRIPTORS);
         this.servesJdk = watches && !loop.capabilities().contains(Capability.VIRTUAL_TIME);
         this.keeps = loop.capabilities().contains(Capability.KEEP);
+        this.armsFree = loop.capabilities().contains(Capability.FREE_ARMING);
     }
 
     /// The waits for a descriptor.

@@ -74,7 +74,7 @@ final class DescriptorWaits implements Readiness {
     /// @return false if the JDK has to wait by itself
     boolean awaitForJdk(Interest side, long nanos, int closes) throws IOException {
         if (jdk == null) {
-            jdk = new KeptWatch(descriptor);
+            jdk = new KeptWatch(descriptor, table.armsFree);
         }
         JdkWait wait = jdk.of(side);
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());

@@ -8,6 +8,9 @@ import io.anyloop.spi.Readiness;
 ///
 /// A registration that stays reports edges only: a change that was reported while nobody waited is remembered, and so ends
 /// the next wait at once. It counts for one life of the descriptor, told by how often the number was closed.
+///
+/// Without one each wait asks anew, and is told what holds already. So to wait is right in any case, and where that costs
+/// nothing it takes the place of a read that would most likely find nothing.
 final class KeptWatch {
     /// A number of closings that is not known: nothing is kept.
     static final int UNKNOWN = -1;
@@ -20,14 +23,18 @@ final class KeptWatch {
 
     private int kept = UNKNOWN;
 
-    /// The last read took all there was, and nothing has come since.
-    private boolean drained;
+    /// In which life the last read took all there was, where nothing was reported since.
+    private int drained = UNKNOWN;
+
+    private final boolean armsFree;
 
     /// Something else than data has come: an end, an error, urgent data. Then each read is tried, since the same edge may have
     /// brought both.
     private boolean unusual;
 
-    KeptWatch(int descriptor) {
+    /// @param armsFree whether a wait costs less than a read that finds nothing
+    KeptWatch(int descriptor, boolean armsFree) {
+        this.armsFree = armsFree;
         reader = new JdkWait("the JDK's wait to read descriptor " + descriptor);
         writer = new JdkWait("the JDK's wait to write descriptor " + descriptor);
     }
@@ -60,7 +67,7 @@ final class KeptWatch {
     /// It is registered now; what holds already is reported soon.
     void kept() {
         kept = asked;
-        drained = false;
+        drained = UNKNOWN;
         unusual = false;
         reader.takeReport();
         writer.takeReport();
@@ -71,14 +78,17 @@ final class KeptWatch {
     /// @return whether it was kept
     boolean forget() {
         boolean was = kept != UNKNOWN;
+        if (was) {
+            drained = UNKNOWN;
+        }
         kept = UNKNOWN;
         asked = UNKNOWN;
-        drained = false;
+        unusual = false;
         return was;
     }
 
     void report(int what) {
-        drained = false;
+        drained = UNKNOWN;
         unusual |= (what & Readiness.UNUSUAL) != 0;
         if ((what & Readiness.READ) != 0) {
             reader.report();
@@ -89,7 +99,7 @@ final class KeptWatch {
     }
 
     boolean isDrained(int closes) {
-        return drained && isKept(closes);
+        return drained != UNKNOWN && drained == closes;
     }
 
     /// Hears of a read: one that leaves room has taken all there was (epoll(7), on edges).
@@ -99,11 +109,11 @@ final class KeptWatch {
     void hasRead(int got, int asked, int closes) {
         boolean nothingThere = got == -2;
         boolean leftRoom = got > 0 && got < asked;
-        if (!unusual && (nothingThere || leftRoom) && isKept(closes)) {
-            drained = true;
+        if (!unusual && (nothingThere || leftRoom) && (armsFree || isKept(closes))) {
+            drained = closes;
             reader.takeReport();
         } else {
-            drained = false;
+            drained = UNKNOWN;
         }
     }
 }

@@ -10,6 +10,10 @@ public enum Capability {
     /// its owner closes is closed at once, though nobody tells the loop.
     KEEP,
 
+    /// Arming costs no system call of its own, since it goes along with the one that waits: to wait for what may be there already
+    /// is cheaper than to look. A hint, which changes no result.
+    FREE_ARMING,
+
     /// Time is simulated: [DrivenLoop#poll] does not sleep for a finite wait, it moves the loop's clock.
     VIRTUAL_TIME
 }

@@ -16,9 +16,11 @@ final class SocketWire implements Wire {
     private static final int SMALL_BUFFER = 16 * 1024;
     private static final long A_MOMENT = 100_000;
 
-    /// Full is what stays full. A peer may take 40 ms to acknowledge what it has received, and only
-    /// then does the system make room.
-    private static final long STEADY = 100_000_000;
+    /// Full is what stays full. A peer may take 40 ms to acknowledge what it has received, and what does not fit into its window
+    /// is tried again after 200 ms: only then does the system make room.
+    private static final long STEADY = 250_000_000;
+
+    private static final int LOOKS = 20;
 
     private final SocketChannel watched;
     private final SocketChannel peer;
@@ -107,12 +109,15 @@ final class SocketWire implements Wire {
     @Override
     public void fill() throws IOException {
         long lastWritten = System.nanoTime();
-        while (System.nanoTime() - lastWritten < STEADY) {
+        int inVain = 0; // a thread that was paused meanwhile has not looked
+        while (inVain < LOOKS || System.nanoTime() - lastWritten < STEADY) {
             int written = watched.write(scratch.clear());
             underway += written;
             if (written == 0) {
+                inVain++;
                 LockSupport.parkNanos(A_MOMENT);
             } else {
+                inVain = 0;
                 lastWritten = System.nanoTime();
             }
         }

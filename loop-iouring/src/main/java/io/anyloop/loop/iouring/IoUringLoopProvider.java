@@ -45,7 +45,7 @@ public final class IoUringLoopProvider implements LoopProvider {
     /// No KEEP, though a poll can stay: it would hold on to its file after a close, and the peer would not hear of that.
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.DESCRIPTORS);
+        return Set.of(Capability.DESCRIPTORS, Capability.FREE_ARMING);
     }
 
     /// @throws IOException if the system refuses, for example because too many files are open
