@@ -28,7 +28,7 @@ class ClusterWorker extends GreenletVerticle {
     }
 
     // @start region="docs"
-    private final Map<String, Greenlet<String>> seen = new HashMap<>();
+    private final Map<String, Greenlet<String>> seen = new HashMap<>(); // by item
 
     @Override
     protected void start() {

@@ -158,10 +158,13 @@ final class ClusterNode implements Closeable {
             VertxFutures.await(questions.completion());
         }
 
+        // @start region="docs"
         private void answer(Message<String> question) {
-            var back = vertx.eventBus().<String>request("back", name);
+            var back = vertx.eventBus().<String>request("back", name); // to another node
             question.reply(question.body() + ", " + VertxFutures.await(back).body());
         }
+
+        // @end
 
         @Override
         void acknowledge(Message<String> message, String entry) {

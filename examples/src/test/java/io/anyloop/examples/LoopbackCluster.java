@@ -1,11 +1,11 @@
 package io.anyloop.examples;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,22 +38,30 @@ record LoopbackCluster(HazelcastInstance hazelcast, Vertx vertx) implements Auto
                                         .setEventBusOptions(
                                                 new EventBusOptions().setHost(LOOPBACK)))
                         .buildClustered()
-                        .timeout(LIMIT, TimeUnit.SECONDS).await();
+                        .timeout(LIMIT, TimeUnit.SECONDS)
+                        .await();
         return new LoopbackCluster(manager.getHazelcastInstance(), vertx);
     }
 
+    /// Written out, since reading a file of Hazelcast's takes a third of a node's start.
     private static Config config(List<String> others) {
-        Config config = ConfigUtil.loadConfig();
-        config.setClusterName("anyloop-test")
-                .setProperty("hazelcast.phone.home.enabled", "false")
+        Config config = new Config("anyloop-test");
+        config.setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
                 .setProperty("hazelcast.logging.type", "slf4j")
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
                 .setProperty("hazelcast.wait.seconds.before.join", "0")
                 // Small, so that it is there soon.
+                .setProperty("hazelcast.metrics.enabled", "false")
+                .setProperty("hazelcast.health.monitoring.level", "OFF")
                 .setProperty("hazelcast.partition.count", "31")
                 .setProperty("hazelcast.operation.thread.count", "2")
                 .setProperty("hazelcast.operation.generic.thread.count", "2");
+        // As Vert.x's own configuration has it.
+        config.addMultiMapConfig(
+                new MultiMapConfig("__vertx.subs")
+                        .setBackupCount(1)
+                        .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
         var network = config.getNetworkConfig().setPort(0).setPortAutoIncrement(false);
         network.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
         network.getJoin().getAutoDetectionConfig().setEnabled(false);
