@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The Java code in README.md is code that the build runs: before each block stands where it is from,
+/// The Java code in README.md and docs/vertx.md is code that the build runs: before each block stands where it is from,
 ///
 /// ```
 /// <!-- from examples/src/main/java/io/anyloop/examples/EchoServer.java region readme -->
@@ -40,14 +40,19 @@ class ReadmeTest {
 
     @TestFactory
     Stream<DynamicTest> every_java_block_is_code_that_the_build_runs() throws IOException {
-        return blocks(Files.readAllLines(ROOT.resolve("README.md"))).stream()
-                .map(block ->
-                        DynamicTest.dynamicTest("README.md:" + block.line, () -> check(block)));
+        var tests = new ArrayList<DynamicTest>();
+        for (String page : List.of("README.md", "docs/vertx.md")) {
+            for (Block block : blocks(Files.readAllLines(ROOT.resolve(page)))) {
+                tests.add(
+                        DynamicTest.dynamicTest(page + ":" + block.line, () -> check(page, block)));
+            }
+        }
+        return tests.stream();
     }
 
-    private static void check(Block block) throws IOException {
+    private static void check(String page, Block block) throws IOException {
         Matcher source = SOURCE.matcher(block.source);
-        String where = "The Java block in line " + block.line + " of README.md";
+        String where = "The Java block in line " + block.line + " of " + page;
         assertTrue(source.matches(), where + " does not say where it is from. " + REMEDY);
         Path file = ROOT.resolve(source.group("file"));
         assertTrue(Files.exists(file), where + " is from a file that is missing: " + file);
