@@ -152,8 +152,9 @@ class ClusterQueueTest {
             assertEquals(ITEMS, done.size(), "items that were lost");
             assertTrue(queue.repeated > 0, "nothing was lost on the way");
             assertAllAreKnown(here.vertx(), done);
+            Map<String, String> ledger = ledger(here);
             other.kill();
-            assertEntered(done, ledger(here), one, other);
+            assertEntered(done, ledger, one, other);
         }
     }
 
