@@ -155,11 +155,11 @@ abstract class WaitCases extends Cases {
     @Test
     void w07_when_the_time_is_up_those_are_listed_that_have_ended() throws Exception {
         inHub(hub -> {
-            var all = List.of(after(hub, 20), after(hub, 1), after(hub, 3));
+            var all = List.of(after(hub, 60), after(hub, 1), after(hub, 3));
             long begin = hub.now();
-            assertEquals(List.of(all.get(1), all.get(2)), Greenlets.joinAll(all, hub.units(10)));
-            hub.assertTook(hub.units(10), begin);
-            assertEquals(List.of(all.get(1)), Greenlets.joinSomeRaising(all, 1, hub.units(10)));
+            assertEquals(List.of(all.get(1), all.get(2)), Greenlets.joinAll(all, hub.units(30)));
+            hub.assertTook(hub.units(30), begin);
+            assertEquals(List.of(all.get(1)), Greenlets.joinSomeRaising(all, 1, hub.units(30)));
             assertEquals(0, all.get(0).linkCount());
             Greenlets.joinAll(all);
         });
