@@ -184,8 +184,8 @@ final class DescriptorWaits implements Readiness {
                     return;
                 }
                 isNew |= jdk.forget();
-                reads |= jdk.of(Interest.READ).isWaiting();
-                writes |= jdk.of(Interest.WRITE).isWaiting();
+                reads |= jdk.of(Interest.READ).isUntold();
+                writes |= jdk.of(Interest.WRITE).isUntold();
             }
             if (isNew || !(reads || writes)) {
                 isNew = false;

@@ -10,6 +10,7 @@ final class JdkWait extends Deadline {
     private final String what;
     private Thread thread;
     private boolean reported;
+    private boolean isWoken;
     private boolean isPinned;
 
     JdkWait(String what) {
@@ -20,6 +21,12 @@ final class JdkWait extends Deadline {
         return thread != null;
     }
 
+    /// Whether somebody waits who has not been told yet. Whoever has been may take many turns to run, and needs no watch
+    /// meanwhile: what is there would be reported again at each of them.
+    boolean isUntold() {
+        return thread != null && !isWoken;
+    }
+
     /// Parks the calling thread, once: reports, interrupts, kills and stray unparks all end it.
     ///
     /// @return false if it could not leave its carrier, which nobody can stand in for ([#refusePinned])
@@ -27,6 +34,7 @@ final class JdkWait extends Deadline {
     /// @param nanos at most so long, 0 without limit
     boolean park(Greenlet<?> greenlet, long nanos) {
         isPinned = false;
+        isWoken = false;
         thread = Thread.currentThread();
         if (greenlet != null) {
             greenlet.beginWait(this);
@@ -58,6 +66,7 @@ final class JdkWait extends Deadline {
         if (thread == null) {
             reported = true;
         } else {
+            isWoken = true;
             LockSupport.unpark(thread);
         }
     }
