@@ -3,6 +3,7 @@ package io.anyloop.loop.iouring;
 import io.anyloop.loop.netty.DescriptorPort;
 import io.anyloop.loop.netty.Transport;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
@@ -26,11 +27,17 @@ final class IoUringTransport implements Transport {
     /// Not for a single issuer, which is faster, since a loop may move to another thread (rule 2.7).
     @Override
     public IoHandlerFactory handlerFactory() {
-        return IoUringIoHandler.newFactory(
-                new IoUringIoHandlerConfig()
-                        .setRingSize(REQUESTS)
-                        .setCqSize(COMPLETIONS)
-                        .setSingleIssuer(false));
+        return IoUringEnding.of(
+                IoUringIoHandler.newFactory(
+                        new IoUringIoHandlerConfig()
+                                .setRingSize(REQUESTS)
+                                .setCqSize(COMPLETIONS)
+                                .setSingleIssuer(false)));
+    }
+
+    @Override
+    public boolean standsFor(Class<? extends IoHandler> handlerType) {
+        return handlerType.equals(IoUringIoHandler.class);
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /// An event loop of Netty's that a hub drives by hand. As Netty's own [io.netty.channel.ManualIoEventLoop], but for two
 /// things that one cannot do: it may move to another thread between two polls, and nobody but its creator ends it.
@@ -42,13 +43,17 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
     private final AtomicInteger state = new AtomicInteger(AWAKE);
     private final Promise<Void> termination = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
     private final Context context = new Context();
+    private final Predicate<Class<? extends IoHandler>> standsFor;
     private final IoHandler handler;
     private final long origin = System.nanoTime();
     private volatile Thread owner = Thread.currentThread();
     private volatile boolean closed;
     private boolean initialized;
 
-    HubEventLoop(IoHandlerFactory factory) {
+    /// @param factory makes what waits
+    /// @param standsFor for which other types of handlers that passes
+    HubEventLoop(IoHandlerFactory factory, Predicate<Class<? extends IoHandler>> standsFor) {
+        this.standsFor = standsFor;
         this.handler = factory.newHandler(this);
     }
 
@@ -256,7 +261,7 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
 
     @Override
     public boolean isIoType(Class<? extends IoHandler> handlerType) {
-        return handler.getClass().equals(handlerType);
+        return handler.getClass().equals(handlerType) || standsFor.test(handlerType);
     }
 
     // ---------------------------------------------------------------- the end

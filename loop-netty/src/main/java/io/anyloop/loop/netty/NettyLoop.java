@@ -29,7 +29,7 @@ public final class NettyLoop implements DrivenLoop {
     public NettyLoop(Transport transport, Set<Capability> capabilities) {
         this.transport = Objects.requireNonNull(transport);
         this.capabilities = Set.copyOf(capabilities);
-        this.eventLoop = new HubEventLoop(transport.handlerFactory());
+        this.eventLoop = new HubEventLoop(transport.handlerFactory(), transport::standsFor);
         this.watches = new NettyWatches(new Home(), transport, eventLoop);
     }
 

@@ -1,6 +1,7 @@
 package io.anyloop.loop.netty;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 
 /// What a transport of Netty's has to say for itself, so that a loop can be built on it, or be a guest on it.
@@ -17,6 +18,14 @@ public interface Transport {
     ///
     /// @return the factory, which throws where the system refuses
     IoHandlerFactory handlerFactory();
+
+    /// Whether what [#handlerFactory] makes serves the channels of a handler of Netty's, though it is of another class. Any thread.
+    ///
+    /// @param handlerType the class of Netty's
+    /// @return false unless it does
+    default boolean standsFor(Class<? extends IoHandler> handlerType) {
+        return false;
+    }
 
     /// Makes the place of a descriptor on an event loop of this transport; nothing is registered yet.
     ///

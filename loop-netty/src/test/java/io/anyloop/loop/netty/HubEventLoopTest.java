@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class HubEventLoopTest {
     private final Handler handler = new Handler();
-    private final HubEventLoop loop = new HubEventLoop(_ -> handler);
+    private final HubEventLoop loop = new HubEventLoop(_ -> handler, _ -> false);
 
     @Test
     void a_burst_of_wakeups_while_it_sleeps_is_passed_on_once() {
