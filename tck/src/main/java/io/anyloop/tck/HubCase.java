@@ -165,10 +165,7 @@ final class HubCase implements AutoCloseable {
 
     /// Who waits for a greenlet's end on another thread may hear of it before the hub has forgotten it.
     private void awaitLastSteps() {
-        long limit = System.nanoTime() + time.prompt().toNanos();
-        while (onlyEndedAreLeft() && System.nanoTime() - limit < 0) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
+        time.isSoon(() -> !onlyEndedAreLeft(), HubCase::aMoment);
     }
 
     private boolean onlyEndedAreLeft() {
@@ -354,13 +351,13 @@ final class HubCase implements AutoCloseable {
 
     /// Waits on a plain thread, in real time, for something that should happen at once.
     void eventually(String otherwise, BooleanSupplier done) {
-        long limit = System.nanoTime() + time.prompt().toNanos();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() - limit > 0) {
-                fail(otherwise + ". " + hub.dump());
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        if (!time.isSoon(done, HubCase::aMoment)) {
+            fail(otherwise + ". " + hub.dump());
         }
+    }
+
+    private static void aMoment() {
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
 
     /// Waits on a plain thread until all greenlets of the hub are parked, this many.

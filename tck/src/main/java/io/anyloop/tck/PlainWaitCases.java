@@ -1,7 +1,6 @@
 package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.anyloop.Greenlet;
 import java.time.Duration;
@@ -95,12 +94,6 @@ abstract class PlainWaitCases extends WaitRowCases {
 
     /// Yields until something is so. Real time, whatever the hub's is.
     private static void spin(HubCase hub, BooleanSupplier done, String otherwise) {
-        long limit = System.nanoTime() + hub.time.prompt().toNanos();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() - limit > 0) {
-                fail(otherwise);
-            }
-            Greenlet.yield();
-        }
+        assertTrue(hub.time.isSoon(done, Greenlet::yield), otherwise);
     }
 }

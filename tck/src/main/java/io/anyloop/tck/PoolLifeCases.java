@@ -169,10 +169,7 @@ abstract class PoolLifeCases extends Cases {
 
     /// Looks again and again, in real time and without holding up the hub.
     private static void eventuallyThreads(ThreadPool pool, int count) {
-        long limit = System.nanoTime() + TckEnvironment.current().prompt().toNanos();
-        while (pool.threads() != count && System.nanoTime() - limit < 0) {
-            Greenlet.yield();
-        }
+        TckEnvironment.current().isSoon(() -> pool.threads() == count, Greenlet::yield);
         assertEquals(count, pool.threads(), pool::toString);
     }
 

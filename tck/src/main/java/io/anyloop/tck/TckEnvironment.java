@@ -1,6 +1,7 @@
 package io.anyloop.tck;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// How patient the contracts are on this machine: every tolerance, times one factor.
 ///
@@ -51,6 +52,23 @@ public record TckEnvironment(double factor) {
     /// When a case puts an end to a wait that should have been over; surely more than [#prompt].
     Duration tooLong() {
         return prompt().multipliedBy(5).dividedBy(4);
+    }
+
+    /// Looks again and again whether something is so that should be so at once, in real time. Where all stood still for as long as
+    /// [#prompt], as a virtual machine may under its host, that does not count: it is given as much time again.
+    ///
+    /// @param between what is done between two looks, so that it can become so
+    boolean isSoon(BooleanSupplier done, Runnable between) {
+        for (int period = 0; period < 2; period++) {
+            long end = System.nanoTime() + prompt().toNanos();
+            do {
+                if (done.getAsBoolean()) {
+                    return true;
+                }
+                between.run();
+            } while (System.nanoTime() - end < 0);
+        }
+        return done.getAsBoolean();
     }
 
     /// How long a case watches that nothing happens, and the usual length of a wait that is tried.
