@@ -30,8 +30,9 @@ abstract class VertxContract extends LoopContract {
     private VertxInternal vertx() {
         assumeTrue(
                 transport.available(),
-                () -> "not applicable: Vert.x cannot be on %s here: %s"
-                        .formatted(transport.name(), transport.unavailabilityCause()));
+                () ->
+                        "not applicable: Vert.x cannot be on %s here: %s"
+                                .formatted(transport.name(), transport.unavailabilityCause()));
         return (VertxInternal)
                 Vertx.builder()
                         .withTransport(transport)
