@@ -5,11 +5,12 @@ import io.anyloop.loop.netty.Transport;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 
-/// io_uring in the words of loop-netty.
-final class IoUringTransport implements Transport {
+/// io_uring in the words of loop-netty. Found by guests of event loops that are on io_uring.
+public final class IoUringTransport implements Transport {
     static final String NAME = "iouring";
 
     /// Requests that can be handed in with one system call; more take another one.
@@ -18,6 +19,9 @@ final class IoUringTransport implements Transport {
     /// Completions that the ring has room for, 16 bytes each. More are kept by the kernel, but Netty logs a warning then,
     /// on the hub's thread.
     private static final int COMPLETIONS = 16_384;
+
+    /// For [java.util.ServiceLoader].
+    public IoUringTransport() {}
 
     @Override
     public String name() {
@@ -43,5 +47,10 @@ final class IoUringTransport implements Transport {
     @Override
     public DescriptorPort port(IoEventLoop loop, int descriptor, DescriptorPort.Reports reports) {
         return new IoUringPort(loop, descriptor, reports);
+    }
+
+    @Override
+    public boolean fits(IoEventLoop loop) {
+        return loop.isCompatible(IoUringIoHandle.class);
     }
 }

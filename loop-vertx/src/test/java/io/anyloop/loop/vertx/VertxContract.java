@@ -1,5 +1,7 @@
 package io.anyloop.loop.vertx;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
@@ -10,6 +12,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -17,21 +20,28 @@ import java.util.concurrent.FutureTask;
 
 /// The loop of Vert.x on one of its transports, over a Vert.x of one event loop.
 abstract class VertxContract extends LoopContract {
-    private final boolean isNative;
+    private final Transport transport;
     private final Map<Loop, VertxInternal> hosts = new ConcurrentHashMap<>();
 
-    VertxContract(boolean isNative) {
-        this.isNative = isNative;
+    VertxContract(Transport transport) {
+        this.transport = transport;
     }
 
-    static VertxInternal vertx(boolean isNative) {
+    private VertxInternal vertx() {
+        assumeTrue(
+                transport.available(),
+                () ->
+                        "not applicable: Vert.x cannot be on %s here: %s"
+                                .formatted(transport.name(), transport.unavailabilityCause()));
         return (VertxInternal)
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setPreferNativeTransport(isNative)
-                                .setEventLoopPoolSize(1)
-                                .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1));
+                Vertx.builder()
+                        .withTransport(transport)
+                        .with(
+                                new VertxOptions()
+                                        .setEventLoopPoolSize(1)
+                                        .setWorkerPoolSize(1)
+                                        .setInternalBlockingPoolSize(1))
+                        .build();
     }
 
     @Override
@@ -41,7 +51,7 @@ abstract class VertxContract extends LoopContract {
 
     @Override
     protected Loop openLoop() {
-        var vertx = vertx(isNative);
+        var vertx = vertx();
         var loop = VertxLoop.on(vertx.createEventLoopContext());
         hosts.put(loop, vertx);
         return loop;
