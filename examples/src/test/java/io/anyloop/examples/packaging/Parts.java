@@ -7,6 +7,7 @@ import io.anyloop.spi.Loop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class Parts {
         if (Files.isDirectory(part)) {
             return under(part);
         }
-        try (var jar = java.nio.file.FileSystems.newFileSystem(part)) {
+        try (var jar = FileSystems.newFileSystem(part)) {
             return under(jar.getPath("/"));
         }
     }
