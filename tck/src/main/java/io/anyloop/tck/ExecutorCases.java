@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.BlockingInLoopException;
+import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Executors that run what others give them as greenlets.
@@ -291,6 +292,54 @@ abstract class ExecutorCases extends Cases {
     }
 
     @Test
+    void b08_shutdown_now_reaches_the_rest_whichever_have_ended() throws Exception {
+        inHub(hub -> {
+            for (var order : orders(new ArrayList<>(), 4)) {
+                for (int count = 0; count <= order.size(); count++) {
+                    endSomeAndStopTheRest(hub.hub().executor(), order, count);
+                }
+            }
+        });
+    }
+
+    /// Begins as many tasks as the order has numbers, lets the first of the order end, and stops the others.
+    private static void endSomeAndStopTheRest(
+            ExecutorService executor, List<Integer> order, int count) throws Exception {
+        var events = order.stream().map(number -> new Event()).toList();
+        var futures = events.stream().map(event -> executor.submit(() -> event.await())).toList();
+        Greenlet.idle();
+        for (int number : order.subList(0, count)) {
+            events.get(number).set();
+            futures.get(number).get();
+            Greenlet.idle();
+        }
+        var late = executor.submit(ExecutorCases::endless);
+        Greenlet.idle();
+        assertEquals(List.of(), executor.shutdownNow());
+        assertTrue(executor.awaitTermination(1, TimeUnit.DAYS));
+        assertTrue(late.isCancelled());
+        for (int number : order.subList(count, order.size())) {
+            assertTrue(futures.get(number).isCancelled(), () -> number + " of " + order);
+        }
+    }
+
+    /// All orders of the numbers below a size that begin so.
+    private static List<List<Integer>> orders(List<Integer> begin, int size) {
+        if (begin.size() == size) {
+            return List.of(begin);
+        }
+        var orders = new ArrayList<List<Integer>>();
+        for (int next = 0; next < size; next++) {
+            if (!begin.contains(next)) {
+                var longer = new ArrayList<>(begin);
+                longer.add(next);
+                orders.addAll(orders(longer, size));
+            }
+        }
+        return orders;
+    }
+
+    @Test
     void b08_when_the_hub_closes_futures_end_and_new_tasks_are_refused() throws Exception {
         besideHub(hub -> {
             var executor = hub.hub().executor();
@@ -324,75 +373,6 @@ abstract class ExecutorCases extends Cases {
                         () -> executor.awaitTermination(1, TimeUnit.SECONDS));
             });
             assertEquals("value", future.get().get());
-        });
-    }
-
-    @Test
-    void b08_scheduled_tasks_come_at_their_time() throws Exception {
-        inHub(hub -> {
-            try (var executor = hub.hub().executor()) {
-                long nanos = hub.unit().toNanos();
-                long begin = hub.now();
-                var once = executor.schedule(hub::now, nanos, TimeUnit.NANOSECONDS);
-                var far = executor.schedule(hub::now, 2, TimeUnit.DAYS);
-                assertTrue(far.getDelay(TimeUnit.HOURS) > 40);
-                assertTrue(far.compareTo(once) > 0);
-                assertTrue(far.cancel(false));
-                long at = once.get();
-                assertTrue(at - begin >= nanos, () -> "after " + (at - begin));
-                var times = new ArrayList<Long>();
-                long rateBegin = hub.now();
-                var rate =
-                        executor.scheduleAtFixedRate(
-                                () -> times.add(hub.now()), nanos, nanos, TimeUnit.NANOSECONDS);
-                Greenlet.sleep(hub.units(10));
-                assertTrue(rate.cancel(false));
-                int count = times.size();
-                long most = (hub.now() - rateBegin) / nanos;
-                assertTrue(count >= 2 && count <= most, () -> count + " runs");
-                Greenlet.sleep(hub.units(3));
-                assertEquals(count, times.size(), "it ran after it was cancelled");
-                if (hub.isVirtual()) {
-                    assertEquals(
-                            IntStream.range(1, count).mapToObj(i -> nanos).toList(), gaps(times));
-                }
-            }
-        });
-    }
-
-    private static List<Long> gaps(List<Long> times) {
-        return IntStream.range(1, times.size())
-                .mapToObj(i -> times.get(i) - times.get(i - 1))
-                .toList();
-    }
-
-    @Test
-    void b08_a_periodic_task_ends_with_its_failure_or_with_the_shutdown() throws Exception {
-        inHub(hub -> {
-            var executor = hub.hub().executor();
-            long nanos = hub.unit().toNanos();
-            var failure = new IllegalStateException("expected");
-            var runs = new AtomicInteger();
-            var fails =
-                    executor.scheduleWithFixedDelay(
-                            () -> {
-                                if (runs.incrementAndGet() == 3) {
-                                    throw failure;
-                                }
-                            },
-                            0,
-                            nanos,
-                            TimeUnit.NANOSECONDS);
-            assertSame(failure, assertThrows(ExecutionException.class, fails::get).getCause());
-            assertEquals(3, runs.get());
-            var periodic = executor.scheduleAtFixedRate(runs::incrementAndGet, 1, 1, TimeUnit.DAYS);
-            executor.shutdown();
-            assertTrue(periodic.isCancelled());
-            assertTrue(executor.awaitTermination(1, TimeUnit.DAYS));
-            assertEquals(3, runs.get());
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> executor.scheduleAtFixedRate(() -> {}, 1, 0, TimeUnit.SECONDS));
         });
     }
 }

@@ -279,8 +279,22 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class Pipes extends PipeCases {
+        Pipes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Executors extends ExecutorCases {
         Executors() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Schedules extends ScheduleCases {
+        Schedules() {
             super(GreenletContract.this);
         }
     }

@@ -38,11 +38,11 @@ abstract class ProcessCases extends Cases {
         super(contract);
     }
 
-    private static ChildProcess start(String... arguments) throws IOException, URISyntaxException {
+    static ChildProcess start(String... arguments) throws IOException, URISyntaxException {
         return ChildProcess.start(Child.command(arguments));
     }
 
-    private static void tell(ChildProcess child, String text) throws IOException {
+    static void tell(ChildProcess child, String text) throws IOException {
         child.stdin().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
