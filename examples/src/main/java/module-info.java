@@ -7,6 +7,7 @@ module io.anyloop.examples {
     requires io.anyloop.loop.vertx;
     requires io.netty.common;
     requires io.netty.transport;
+    requires java.sql;
     requires jdk.httpserver;
     requires lettuce.core;
 }

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -47,8 +49,9 @@ class HammerTest extends OnVertx {
 
     @Test
     @Tag("full")
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void b18_locks_inside_of_libraries_do_not_deadlock_for_a_minute() throws Exception {
-        hammer(Duration.ofSeconds(50)); // Within the minute that a case has, on both transports.
+        hammer(Duration.ofMinutes(1));
     }
 
     private void hammer(Duration length) throws Exception {

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,25 +65,7 @@ class PooledJdbcTest {
 
     private static Map<String, Integer> ask(String url, String how)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + "/bin/java");
-        command.add("-javaagent:" + System.getProperty("anyloop.agent.jar"));
-        command.addAll(
-                List.of("--enable-native-access=ALL-UNNAMED", "-Djdk.trackAllThreads=false"));
-        if (how.equals("abandoning")) {
-            command.add(LOOKING);
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(
-                List.of(NonceRun.class.getName(), url, PostgresServer.USER, "" + ROUNDS, how));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-        Map<String, Integer> counts = new TreeMap<>();
-        said.lines()
-                .map(line -> line.split("=", 2))
-                .filter(pair -> pair.length == 2 && pair[1].matches("\\d+"))
-                .forEach(pair -> counts.put(pair[0], Integer.parseInt(pair[1])));
-        return counts;
+        List<String> flags = how.equals("abandoning") ? List.of(LOOKING) : List.of();
+        return AgentRun.of(NonceRun.class, flags, url, PostgresServer.USER, "" + ROUNDS, how);
     }
 }

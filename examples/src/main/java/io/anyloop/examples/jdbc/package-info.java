@@ -1,0 +1,2 @@
+/// A service with a database, before and after.
+package io.anyloop.examples.jdbc;
