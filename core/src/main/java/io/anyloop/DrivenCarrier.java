@@ -12,6 +12,7 @@ final class DrivenCarrier implements Carrier {
     private final Hub hub;
     private final Work work;
     private final Baton baton;
+    private final DrivenLoop opened;
     private volatile DrivenLoop loop;
 
     /// Whether the hub may be asleep in its poll: then whoever sends something must wake it, once.
@@ -20,6 +21,7 @@ final class DrivenCarrier implements Carrier {
     DrivenCarrier(Hub hub, DrivenLoop loop) {
         this.hub = hub;
         this.work = hub.work;
+        this.opened = loop;
         this.loop = loop;
         this.baton = new Baton(hub, this);
     }
@@ -50,6 +52,7 @@ final class DrivenCarrier implements Carrier {
         if (!hub.lifetime.isAlive()) {
             baton.end();
         }
+        opened.threadEnds();
     }
 
     private void turn(HubThread me) throws Exception {

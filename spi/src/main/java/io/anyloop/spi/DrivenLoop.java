@@ -20,9 +20,14 @@ public non-sealed interface DrivenLoop extends Loop {
     void poll(long nanos) throws IOException;
 
     /// Hands the loop to another thread. Called between two polls by the present owner, or on its behalf while it is stuck:
-    /// so on any thread, also in a virtual thread that the owner carries. Whoever hands over sees to it that the next owner
+    /// so on any platform thread, or in a virtual thread that the owner carries. Whoever hands over sees to it that the next owner
     /// sees what was done before (as starting a thread does).
     ///
     /// @param owner the thread that will poll from now on
     void moveTo(Thread owner);
+
+    /// The calling thread has held the loop, does not hold it now, or the loop is closed, and never will again: gives back what the loop keeps for it. A thread
+    /// from which the loop was taken while it was stuck calls this before it ends; one that has handed it over by itself may. Does nothing unless
+    /// a loop keeps something for each thread.
+    default void threadEnds() {}
 }

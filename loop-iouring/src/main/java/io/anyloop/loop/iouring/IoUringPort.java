@@ -72,6 +72,13 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
         cancelPoll();
     }
 
+    /// The port has come to another ring, which knows nothing of what was asked before.
+    void moved() {
+        if (underway != NONE) {
+            poll();
+        }
+    }
+
     private void poll() {
         number = number + 1 & Short.MAX_VALUE;
         underway =

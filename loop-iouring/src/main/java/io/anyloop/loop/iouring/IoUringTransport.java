@@ -5,6 +5,7 @@ import io.anyloop.loop.netty.Transport;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
@@ -20,6 +21,9 @@ public final class IoUringTransport implements Transport {
     /// on the hub's thread.
     private static final int COMPLETIONS = 16_384;
 
+    /// Completions wait until the ring's thread looks, instead of interrupting it.
+    private static final String DEFERS = "SETUP_DEFER_TASKRUN_SUPPORTED=true";
+
     /// For [java.util.ServiceLoader].
     public IoUringTransport() {}
 
@@ -28,15 +32,21 @@ public final class IoUringTransport implements Transport {
         return NAME;
     }
 
-    /// Not for a single issuer, which is faster, since a loop may move to another thread (rule 2.7).
+    /// A ring for each thread where the kernel knows what that is good for, Linux 6.1; else one for all.
     @Override
     public IoHandlerFactory handlerFactory() {
-        return IoUringEnding.of(
-                IoUringIoHandler.newFactory(
-                        new IoUringIoHandlerConfig()
-                                .setRingSize(REQUESTS)
-                                .setCqSize(COMPLETIONS)
-                                .setSingleIssuer(false)));
+        IoHandlerFactory shared = IoUringEnding.of(rings(false));
+        return IoUring.featureString().contains(DEFERS)
+                ? loop -> new Rings(rings(true), shared, loop)
+                : shared;
+    }
+
+    static IoHandlerFactory rings(boolean ofOneThread) {
+        return IoUringIoHandler.newFactory(
+                new IoUringIoHandlerConfig()
+                        .setRingSize(REQUESTS)
+                        .setCqSize(COMPLETIONS)
+                        .setSingleIssuer(ofOneThread));
     }
 
     @Override

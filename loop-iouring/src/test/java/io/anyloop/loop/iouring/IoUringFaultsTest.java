@@ -10,8 +10,13 @@ import io.anyloop.loop.netty.TestDescriptors;
 import io.anyloop.spi.Interest;
 import io.anyloop.spi.Mode;
 import io.anyloop.spi.Readiness;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
@@ -19,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,8 +170,119 @@ class IoUringFaultsTest {
         close(pipe);
     }
 
+    /// As from a thread that is stuck: it does not give the loop away itself, and its ring is still there.
+    @Test
+    void what_was_armed_goes_along_when_the_loop_is_taken_from_a_thread() throws Exception {
+        var pipe = Pipe.open();
+        arm(pipe);
+        loop.poll(0);
+        var reports = new ArrayList<String>();
+        Thread home = Thread.currentThread();
+        for (int i = 0; i < 3; i++) {
+            Thread next =
+                    new Thread(
+                            failing(() -> {
+                                loop.poll(0);
+                                pipe.sink().write(ByteBuffer.allocate(1));
+                                loop.poll(1000 * SHORT);
+                                reports.add(heard + " on " + Thread.currentThread().getName());
+                            }),
+                            "next " + i);
+            onAnother(() -> loop.moveTo(next));
+            next.start();
+            next.join();
+            onAnother(() -> loop.moveTo(home));
+            heard.clear();
+            pipe.source().read(ByteBuffer.allocate(1));
+            arm(pipe, i + 1);
+            loop.poll(SHORT);
+            assertEquals(List.of(), heard, "the home thread hears of its own waits only");
+        }
+        assertEquals(List.of("[1] on next 0", "[1] on next 1", "[1] on next 2"), reports);
+        close(pipe);
+    }
+
+    @Test
+    void a_thread_that_was_stuck_gives_its_ring_back_when_it_ends() throws Exception {
+        var pipe = Pipe.open();
+        arm(pipe);
+        loop.poll(0);
+        assertEquals(1, rings().size() - before.size());
+        Thread home = Thread.currentThread();
+        var there = new CountDownLatch(1);
+        var enough = new CountDownLatch(1);
+        Thread next =
+                new Thread(
+                        failing(() -> {
+                            loop.poll(0);
+                            there.countDown();
+                            enough.await();
+                            loop.moveTo(home);
+                        }));
+        onAnother(() -> loop.moveTo(next));
+        next.start();
+        there.await();
+        assertEquals(2, rings().size() - before.size());
+        loop.threadEnds();
+        assertEquals(1, rings().size() - before.size());
+        loop.threadEnds();
+        enough.countDown();
+        next.join();
+        assertEquals(0, rings().size() - before.size(), "nobody needs one just now");
+        pipe.sink().write(ByteBuffer.allocate(1));
+        loop.poll(1000 * SHORT);
+        assertEquals(List.of(Readiness.READ), heard);
+        close(pipe);
+    }
+
+    /// Its requests cannot be asked for twice, so from then on threads share one ring.
+    @Test
+    void with_a_channel_of_nettys_the_ring_stays_when_the_loop_is_taken() throws Exception {
+        var pipe = Pipe.open();
+        arm(pipe);
+        loop.poll(0);
+        var bound =
+                new ServerBootstrap()
+                        .group(loop.eventLoop())
+                        .channel(IoUringServerSocketChannel.class)
+                        .childHandler(new ChannelInboundHandlerAdapter())
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        while (!bound.isDone()) {
+            loop.poll(SHORT);
+        }
+        assertTrue(bound.isSuccess(), () -> "" + bound.cause());
+        Thread home = Thread.currentThread();
+        Thread next =
+                new Thread(
+                        failing(() -> {
+                            loop.poll(0);
+                            assertEquals(1, rings().size() - before.size());
+                            pipe.sink().write(ByteBuffer.allocate(1));
+                            loop.poll(1000 * SHORT);
+                        }));
+        onAnother(() -> loop.moveTo(next));
+        next.start();
+        next.join();
+        onAnother(() -> loop.moveTo(home));
+        assertEquals(List.of(Readiness.READ), heard);
+        bound.channel().close();
+        loop.poll(SHORT);
+        close(pipe);
+    }
+
+    private static void onAnother(Executable action) throws InterruptedException {
+        Thread another = new Thread(failing(action));
+        another.start();
+        another.join();
+    }
+
+    private void arm(Pipe pipe, long generation) throws IOException {
+        loop.watch(TestDescriptors.of(pipe.source()), generation, heard::add)
+                .arm(Interest.READ, Mode.ONCE);
+    }
+
     private void arm(Pipe pipe) throws IOException {
-        loop.watch(TestDescriptors.of(pipe.source()), 0, heard::add).arm(Interest.READ, Mode.ONCE);
+        arm(pipe, 0);
     }
 
     private static Runnable failing(Executable action) {
@@ -180,8 +297,10 @@ class IoUringFaultsTest {
 
     @Test
     void a_ring_whose_number_is_lost_ends_a_wait_and_can_be_closed() throws Exception {
-        lose();
         for (long wait : new long[] {SHORT, Long.MAX_VALUE}) {
+            close();
+            open();
+            lose();
             // The thread that began knows the ring by another name; one that comes later does not.
             Thread home = Thread.currentThread();
             var broken = new ArrayList<IOException>();
@@ -237,6 +356,9 @@ class IoUringFaultsTest {
                         .lines()
                         .skip(1)
                         .takeWhile(line -> line.startsWith("  op="))
+                        .filter(line ->
+                                line.startsWith(
+                                        "  op=6,")) // the read that wakes is not one of ours
                         .count();
     }
 

@@ -64,8 +64,19 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
     /// A handler may keep something for the thread that initializes it, as io_uring's does; as in Netty's own loops each
     /// new thread initializes it anew.
     void moveTo(Thread next) {
+        Thread mover = Thread.currentThread();
+        if (mover == owner || mover.isVirtual()) {
+            leave(owner);
+        }
         owner = next;
         initialized = false;
+    }
+
+    /// As [ThreadBound#leave].
+    void leave(Thread caller) {
+        if (handler instanceof ThreadBound bound) {
+            bound.leave(caller);
+        }
     }
 
     // ---------------------------------------------------------------- polling

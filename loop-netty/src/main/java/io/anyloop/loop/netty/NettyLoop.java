@@ -90,6 +90,11 @@ public final class NettyLoop implements DrivenLoop {
     }
 
     @Override
+    public void threadEnds() {
+        eventLoop.leave(Thread.currentThread());
+    }
+
+    @Override
     public Watch watch(int descriptor, long generation, Readiness readiness) {
         return watches.watch(descriptor, generation, readiness);
     }
