@@ -12,11 +12,11 @@ final class Bench {
             ./anyloop bench switch [--quick]   yield, hand-off, spawn, timeout (5 minutes)
             ./anyloop bench memory [--quick]   heap of a million parked greenlets
             ./anyloop bench idle               processor time of 10,000 parked greenlets
-            ./anyloop bench echo [--quick]     echo servers: peak and latency, beside C, Netty and others (an hour)
+            ./anyloop bench echo [--quick]     echo servers: peak and latency, beside C, Netty and others (25 minutes)
             ./anyloop bench wake [--quick]     a parked greenlet woken by another thread (4 minutes)
             ./anyloop bench timers [--quick]   a million pending timeouts: time, heap, lateness
             ./anyloop bench syscalls [--quick] system calls for each message of the echo servers
-            ./anyloop bench http [--quick]     HTTP inside Vert.x: greenlets, callbacks, virtual threads (10 minutes)
+            ./anyloop bench http [--quick]     HTTP inside Vert.x: greenlets, callbacks, virtual threads (15 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.

@@ -2,7 +2,9 @@ package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.EchoLoad.Found;
 import io.anyloop.benchmarks.EchoLoad.Plan;
+import io.anyloop.benchmarks.Rounds.Turn;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +12,18 @@ import java.util.Map;
 /// `bench echo`: messages of 64 bytes to and fro, for each server with one handler for each connection and one
 /// processor.
 ///
-/// Each round starts each server anew and loads it with 1, 64 and 1,000 connections, in a closed loop for its peak and
-/// then at a fixed rate for its latency. The rate is the same for all, 70 % of what the C server reached before the first
-/// round.
+/// The servers stay warm beside each other. In each round each is loaded with 1, 64 and 1,000 connections, in a closed loop
+/// for its peak and at a fixed rate for its latency, one right after the other. The rate is the same for all, 70 % of what the C
+/// server reached before the first round.
 final class EchoBench {
     static final int[] CONNECTIONS = {1, 64, 1_000};
 
+    private static final int BUSY = 64;
     private static final double SHARE_OF_PEAK = 0.7;
 
     private final Rounds rounds;
     private final Duration warmUp;
+    private final Duration settling;
     private final Duration measured;
     private final EchoPeer.Choice choice;
     private final Cores cores = Cores.choose();
@@ -30,8 +34,9 @@ final class EchoBench {
     EchoBench(Rounds rounds, List<String> only) throws Exception {
         this.rounds = rounds;
         boolean quick = rounds.quick();
-        warmUp = Duration.ofMillis(quick ? 1_000 : 3_000);
-        measured = Duration.ofMillis(quick ? 500 : 2_000);
+        warmUp = Duration.ofMillis(quick ? 2_000 : 8_000);
+        settling = Duration.ofMillis(quick ? 100 : 250);
+        measured = Duration.ofMillis(quick ? 500 : 1_000);
         load = new EchoLoad(Compiled.c("echo_load"), cores);
         choice = EchoPeer.choose(only);
     }
@@ -42,34 +47,43 @@ final class EchoBench {
         IO.println("cores    " + cores.note());
         choice.leftOut().forEach(IO::println);
         calibrate();
-        rounds.run(choice.peers(), this::measure);
+        try (var servers = new WarmServers(choice.peers(), cores, this::warm)) {
+            rounds.run(choice.peers(), servers::begin, parts(servers));
+        }
         new EchoReport(choice, rounds, scores, rates, cores).print();
+    }
+
+    private void warm(EchoProcess server) throws Exception {
+        for (int connections : CONNECTIONS) {
+            closed(server, connections, connections == BUSY ? warmUp : warmUp.dividedBy(4));
+        }
     }
 
     private void calibrate() throws Exception {
         EchoPeer limit = choice.peers().getFirst();
         try (EchoProcess server = EchoProcess.start(limit, cores)) {
             for (int connections : CONNECTIONS) {
-                Found peak = closed(server, connections, warmUp);
-                rates.put(connections, Math.round(SHARE_OF_PEAK * peak.perSecond()));
+                double peak = closed(server, connections, settling).perSecond();
+                rates.put(connections, Math.round(SHARE_OF_PEAK * peak));
             }
         }
         IO.println("rates    " + rates + " messages a second, by connections");
         IO.println();
     }
 
-    private void measure(EchoPeer peer) throws Exception {
-        try (EchoProcess server = EchoProcess.start(peer, cores)) {
-            for (int connections : CONNECTIONS) {
-                Found peak = closed(server, connections, warmUp);
+    private List<Turn<EchoPeer>> parts(WarmServers servers) {
+        List<Turn<EchoPeer>> parts = new ArrayList<>();
+        for (int connections : CONNECTIONS) {
+            parts.add(peer -> {
+                Found peak = closed(servers.of(peer), connections, settling);
                 scores.add(peer.name(), Figure.PEAK.at(connections), peak.perSecond());
-                Plan steady =
-                        new Plan(
-                                connections, rates.get(connections), warmUp.dividedBy(2), measured);
-                Found found = load.run(server.port(), steady);
-                add(peer, connections, found);
-            }
+            });
+            parts.add(peer -> {
+                Plan steady = new Plan(connections, rates.get(connections), settling, measured);
+                add(peer, connections, load.run(servers.of(peer).port(), steady));
+            });
         }
+        return parts;
     }
 
     private Found closed(EchoProcess server, int connections, Duration before) throws Exception {

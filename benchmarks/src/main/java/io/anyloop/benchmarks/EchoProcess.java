@@ -22,7 +22,16 @@ final class EchoProcess implements AutoCloseable {
 
     /// Starts a server and waits until it listens.
     static EchoProcess start(EchoPeer peer, Cores cores) throws IOException {
-        List<String> command = new ArrayList<>(cores.server());
+        return start(peer, cores.server());
+    }
+
+    /// Starts a server that answers another server, where the load runs.
+    static EchoProcess startBehind(EchoPeer peer, Cores cores) throws IOException {
+        return start(peer, cores.load());
+    }
+
+    private static EchoProcess start(EchoPeer peer, List<String> place) throws IOException {
+        List<String> command = new ArrayList<>(place);
         command.addAll(peer.command());
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

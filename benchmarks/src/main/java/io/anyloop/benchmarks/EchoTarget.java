@@ -2,7 +2,6 @@ package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.EchoBench.Figure;
 import java.util.List;
-import java.util.Locale;
 
 /// What an echo server should reach, beside another.
 ///
@@ -44,17 +43,7 @@ record EchoTarget(
 
     /// Whether it was reached, as a line for people.
     String verdict(Scores scores) {
-        double ratio = scores.ratio(server, to, figure.at(connections)).median();
-        boolean met = isFloor ? ratio >= bound : ratio <= bound;
-        return String.format(
-                Locale.ROOT,
-                "%s, %s beside %s: %.2f; target %s %.2f: %s",
-                server,
-                figure.title,
-                to,
-                ratio,
-                isFloor ? ">=" : "<=",
-                bound,
-                met ? "met" : "MISSED");
+        String key = figure.at(connections);
+        return new Target(server, to, key, figure.title, bound, isFloor).verdict(scores);
     }
 }

@@ -5,6 +5,7 @@ import io.anyloop.benchmarks.BarChart.Panel;
 import io.anyloop.benchmarks.EchoLoad.Found;
 import io.anyloop.benchmarks.EchoLoad.Plan;
 import io.anyloop.benchmarks.HttpServers.Style;
+import io.anyloop.benchmarks.Rounds.Turn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,47 +13,90 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// `bench http`: an HTTP service inside Vert.x, on one event loop and one processor, with greenlets, callbacks and Vert.x's
 /// virtual threads for its handlers.
 ///
-/// Each round starts each anew, and loads it on 64 connections: for its peak, and at 70 % of the callbacks' first peak for
-/// its latency.
+/// The three stay warm beside each other. In each round each is loaded on 64 connections: for its peak, and at 70 % of the callbacks'
+/// first peak for its latency. The echo server behind `/socket` runs where the load does.
 final class HttpBench {
+    private static final String PEAK = "peak";
+    private static final String P50 = "p50";
+    private static final String P99 = "p99";
     private static final int CONNECTIONS = 64;
     private static final double SHARE_OF_PEAK = 0.7;
-    private static final List<String> PATHS = List.of(HttpServers.PLAINTEXT, HttpServers.TIMER);
+    static final List<String> PATHS =
+            List.of(HttpServers.PLAINTEXT, HttpServers.TIMER, HttpServers.SOCKET);
+    private static final List<Target> TARGETS =
+            List.of(
+                    peak(HttpServers.PLAINTEXT, Style.CALLBACKS, 1.1),
+                    peak(HttpServers.PLAINTEXT, Style.VIRTUAL_THREADS, 1.4),
+                    new Target(
+                            Style.GREENLETS.name(),
+                            Style.CALLBACKS.name(),
+                            P99 + HttpServers.PLAINTEXT,
+                            "p99 of " + HttpServers.PLAINTEXT,
+                            1.1,
+                            false),
+                    peak(HttpServers.TIMER, Style.CALLBACKS, 0.98),
+                    peak(HttpServers.TIMER, Style.VIRTUAL_THREADS, 1.1),
+                    peak(HttpServers.SOCKET, Style.CALLBACKS, 1.15));
     private static final String ROW = "%-18s %24s %17s %20s %22s %22s";
 
     private final Rounds rounds;
     private final Duration warmUp;
+    private final Duration settling;
     private final Duration measured;
     private final Cores cores = Cores.choose();
     private final EchoLoad load;
+    private final List<EchoPeer> peers = new ArrayList<>();
     private final Scores scores = new Scores();
     private final Map<String, Long> rates = new LinkedHashMap<>();
-    private final List<EchoPeer> peers = Stream.of(Style.values()).map(HttpBench::peer).toList();
 
     HttpBench(boolean quick) throws Exception {
         rounds = Rounds.of(quick);
-        warmUp = Duration.ofMillis(quick ? 1_500 : 5_000);
-        measured = Duration.ofMillis(quick ? 500 : 2_000);
+        warmUp = Duration.ofMillis(quick ? 3_000 : 15_000);
+        settling = Duration.ofMillis(quick ? 100 : 250);
+        measured = Duration.ofMillis(quick ? 500 : 1_000);
         load = new EchoLoad(Compiled.c("echo_load"), cores);
     }
 
-    private static EchoPeer peer(Style style) {
+    private static Target peak(String path, Style to, double bound) {
+        return new Target(
+                Style.GREENLETS.name(),
+                to.name(),
+                PEAK + path,
+                "requests a second of " + path,
+                bound,
+                true);
+    }
+
+    /// Greenlets have the agent, which their sockets need.
+    static EchoPeer peer(Style style, int backend) {
         List<String> flags = Forked.flags(false, "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
-        return new EchoPeer(style.name(), Forked.command(flags, HttpServers.class, style.name()));
+        if (style == Style.GREENLETS) {
+            flags.add("-javaagent:" + Places.agent());
+        }
+        return new EchoPeer(
+                style.name(), Forked.command(flags, HttpServers.class, style.name(), backend));
     }
 
     void run() throws Exception {
         Environment.print();
         IO.println("cc       " + Compiled.compiler());
         IO.println("cores    " + cores.note());
-        calibrate();
-        rounds.run(peers, this::measure);
+        var echo = new EchoPeer(EchoPeer.C, List.of(Compiled.c("echo_server").toString()));
+        try (var backend = EchoProcess.startBehind(echo, cores)) {
+            for (Style style : Style.values()) {
+                peers.add(peer(style, backend.port()));
+            }
+            calibrate();
+            try (var servers = new WarmServers(peers, cores, this::warm)) {
+                rounds.run(peers, servers::begin, parts(servers));
+            }
+        }
         PATHS.forEach(this::printTable);
+        TARGETS.forEach(target -> IO.println(target.verdict(scores)));
         IO.println(rounds.note() + " Ratios are those of the rounds.");
         new Protocol("http", rounds.count(), rounds.quick())
                 .put("cc", Compiled.compiler())
@@ -62,10 +106,16 @@ final class HttpBench {
                 .write(chart());
     }
 
+    private void warm(EchoProcess server) throws Exception {
+        for (String path : PATHS) {
+            closed(server, path, warmUp);
+        }
+    }
+
     private void calibrate() throws Exception {
         try (EchoProcess server = EchoProcess.start(peers.getFirst(), cores)) {
             for (String path : PATHS) {
-                double peak = closed(server, path).perSecond();
+                double peak = closed(server, path, warmUp).perSecond();
                 rates.put(path, Math.round(SHARE_OF_PEAK * peak));
             }
         }
@@ -73,20 +123,26 @@ final class HttpBench {
         IO.println();
     }
 
-    private void measure(EchoPeer peer) throws Exception {
-        try (EchoProcess server = EchoProcess.start(peer, cores)) {
-            for (String path : PATHS) {
-                scores.add(peer.name(), "peak" + path, closed(server, path).perSecond());
-                Plan steady = new Plan(CONNECTIONS, rates.get(path), warmUp, measured);
-                Found found = load.run(server.port(), steady, path);
-                scores.add(peer.name(), "p50" + path, found.p50Nanos() / 1e3);
-                scores.add(peer.name(), "p99" + path, found.p99Nanos() / 1e3);
-            }
+    private List<Turn<EchoPeer>> parts(WarmServers servers) {
+        List<Turn<EchoPeer>> parts = new ArrayList<>();
+        for (String path : PATHS) {
+            parts.add(peer -> {
+                Found peak = closed(servers.of(peer), path, settling);
+                scores.add(peer.name(), PEAK + path, peak.perSecond());
+            });
+            parts.add(peer -> {
+                Plan steady = new Plan(CONNECTIONS, rates.get(path), settling, measured);
+                Found found = load.run(servers.of(peer).port(), steady, path);
+                scores.add(peer.name(), P50 + path, found.p50Nanos() / 1e3);
+                scores.add(peer.name(), P99 + path, found.p99Nanos() / 1e3);
+            });
         }
+        return parts;
     }
 
-    private Found closed(EchoProcess server, String path) throws IOException, InterruptedException {
-        Plan plan = new Plan(CONNECTIONS, EchoLoad.CLOSED, warmUp, measured);
+    private Found closed(EchoProcess server, String path, Duration before)
+            throws IOException, InterruptedException {
+        Plan plan = new Plan(CONNECTIONS, EchoLoad.CLOSED, before, measured);
         return load.run(server.port(), plan, path);
     }
 
@@ -99,17 +155,17 @@ final class HttpBench {
             IO.println(
                     row(
                             name,
-                            scores.of(name, "peak" + path).text(),
+                            scores.of(name, PEAK + path).text(),
                             ratio(name, Style.CALLBACKS, path).text(2),
                             ratio(name, Style.VIRTUAL_THREADS, path).text(2),
-                            scores.of(name, "p50" + path).text(),
-                            scores.of(name, "p99" + path).text()));
+                            scores.of(name, P50 + path).text(),
+                            scores.of(name, P99 + path).text()));
         }
         IO.println();
     }
 
     private Samples ratio(String name, Style to, String path) {
-        return scores.ratio(name, to.name(), "peak" + path);
+        return scores.ratio(name, to.name(), PEAK + path);
     }
 
     private static String row(Object... cells) {
@@ -123,9 +179,9 @@ final class HttpBench {
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("server", peer.name());
                 result.put("path", path);
-                result.put("requests a second", scores.of(peer.name(), "peak" + path).json());
-                result.put("p50, microseconds", scores.of(peer.name(), "p50" + path).json());
-                result.put("p99, microseconds", scores.of(peer.name(), "p99" + path).json());
+                result.put("requests a second", scores.of(peer.name(), PEAK + path).json());
+                result.put("p50, microseconds", scores.of(peer.name(), P50 + path).json());
+                result.put("p99, microseconds", scores.of(peer.name(), P99 + path).json());
                 result.put("ratio to callbacks", ratio(peer.name(), Style.CALLBACKS, path).json());
                 result.put(
                         "ratio to virtual threads",
@@ -139,8 +195,8 @@ final class HttpBench {
     private BarChart chart() {
         List<Panel> panels = new ArrayList<>();
         for (String path : PATHS) {
-            panels.add(panel("peak", "requests a second", path));
-            panels.add(panel("p99", "p99, microseconds", path));
+            panels.add(panel(PEAK, "requests a second", path));
+            panels.add(panel(P99, "p99, microseconds", path));
         }
         return new BarChart(
                 "HTTP inside Vert.x, one processor for the server; " + rounds.note(), panels);

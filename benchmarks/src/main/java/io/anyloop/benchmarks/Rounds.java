@@ -28,13 +28,28 @@ record Rounds(int count, boolean quick) {
         void run(T contender) throws Exception;
     }
 
+    /// What comes before a round.
+    interface Before {
+        /// @param round from 0
+        void begin(int round) throws Exception;
+    }
+
     /// Runs all rounds.
     <T> void run(List<T> contenders, Turn<T> turn) throws Exception {
+        run(contenders, _ -> {}, List.of(turn));
+    }
+
+    /// Runs all rounds, of several parts each. In each part contenders follow each other at once, so that they are compared under the
+    /// same circumstances.
+    <T> void run(List<T> contenders, Before before, List<Turn<T>> parts) throws Exception {
         for (int round = 0; round < count; round++) {
+            before.begin(round);
             IO.print("round %d of %d ".formatted(round + 1, count));
-            for (T contender : inTurns(contenders, round)) {
-                turn.run(contender);
-                IO.print(".");
+            for (Turn<T> part : parts) {
+                for (T contender : inTurns(contenders, round)) {
+                    part.run(contender);
+                    IO.print(".");
+                }
             }
             IO.println();
         }
