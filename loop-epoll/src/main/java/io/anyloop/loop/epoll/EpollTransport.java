@@ -4,6 +4,7 @@ import io.anyloop.loop.netty.DescriptorPort;
 import io.anyloop.loop.netty.Transport;
 import io.anyloop.loop.netty.WaitOrLook;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -26,6 +27,13 @@ public final class EpollTransport implements Transport {
     @Override
     public IoHandlerFactory handlerFactory() {
         return EpollIoHandler.newFactory(GROWING, WaitOrLook::new);
+    }
+
+    @Override
+    public int descriptorOf(IoHandle channel) {
+        return channel instanceof EpollIoHandle other && !(other instanceof EpollPort)
+                ? other.fd().intValue()
+                : -1;
     }
 
     @Override

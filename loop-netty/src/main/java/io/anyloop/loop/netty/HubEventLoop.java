@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// An event loop of Netty's that a hub drives by hand. As Netty's own [io.netty.channel.ManualIoEventLoop], but for two
@@ -49,12 +50,18 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
     private volatile Thread owner = Thread.currentThread();
     private volatile boolean closed;
     private boolean initialized;
+    private Consumer<IoHandle> beforeRegister = _ -> {};
 
     /// @param factory makes what waits
     /// @param standsFor for which other types of handlers that passes
     HubEventLoop(IoHandlerFactory factory, Predicate<Class<? extends IoHandler>> standsFor) {
         this.standsFor = standsFor;
         this.handler = factory.newHandler(this);
+    }
+
+    /// Who hears of each handle before it is registered. To be set before the first one is.
+    void beforeRegister(Consumer<IoHandle> hears) {
+        beforeRegister = hears;
     }
 
     Thread owner() {
@@ -239,6 +246,7 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
 
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         try {
+            beforeRegister.accept(handle);
             promise.setSuccess(handler.register(handle));
         } catch (Exception e) {
             promise.setFailure(e);

@@ -31,6 +31,7 @@ public final class NettyLoop implements DrivenLoop {
         this.capabilities = Set.copyOf(capabilities);
         this.eventLoop = new HubEventLoop(transport.handlerFactory(), transport::standsFor);
         this.watches = new NettyWatches(new Home(), transport, eventLoop);
+        eventLoop.beforeRegister(handle -> watches.isTaken(transport.descriptorOf(handle)));
     }
 
     /// This loop as Netty sees it: for channels, and whatever else takes an event loop. Code that is called on it runs on

@@ -94,6 +94,16 @@ public final class NettyWatches {
         return entry.newest;
     }
 
+    /// Somebody else's channel has this number now, so the file that had it is closed: nothing of it stays registered.
+    ///
+    /// @param descriptor the number, or less than 0 for none
+    void isTaken(int descriptor) {
+        Entry entry = entries.get(descriptor);
+        if (entry != null) {
+            entry.port.disarm(true);
+        }
+    }
+
     /// Takes back whatever is registered.
     public void close() {
         entries.values().forEach(entry -> entry.newest.retire());

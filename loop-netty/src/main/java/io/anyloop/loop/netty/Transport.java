@@ -1,6 +1,7 @@
 package io.anyloop.loop.netty;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 
@@ -25,6 +26,15 @@ public interface Transport {
     /// @return false unless it does
     default boolean standsFor(Class<? extends IoHandler> handlerType) {
         return false;
+    }
+
+    /// The number by which the transport's own table would know a channel of somebody else's. What was registered under it here belongs to a
+    /// file that is gone, of whose end nobody told us.
+    ///
+    /// @param channel registers now
+    /// @return -1 where the table goes by something else, or the port is our own
+    default int descriptorOf(IoHandle channel) {
+        return -1;
     }
 
     /// Makes the place of a descriptor on an event loop of this transport; nothing is registered yet.
