@@ -18,10 +18,12 @@ final class Installation {
     private static final String PACKAGE = "sun.nio.ch";
     private static final String HOOK = "sun.nio.ch.AnyloopHook";
 
+    static final String PORT = "AnyloopPort";
+
     /// In the order in which they need each other.
     static final List<String> HOOK_CLASSES =
             List.of(
-                    "AnyloopPort",
+                    PORT,
                     "AnyloopHook$Table",
                     "AnyloopHook$Slots",
                     "AnyloopHook$Counts",
@@ -109,15 +111,19 @@ final class Installation {
 
     private static List<byte[]> hookClasses() throws IOException {
         List<byte[]> all = new ArrayList<>();
-        try (JarFile jar = new JarFile(location().toFile())) {
-            for (String name : HOOK_CLASSES) {
-                try (InputStream in =
-                        jar.getInputStream(jar.getEntry("sun/nio/ch/" + name + ".class"))) {
-                    all.add(in.readAllBytes());
-                }
-            }
+        for (String name : HOOK_CLASSES) {
+            all.add(hookClass(name));
         }
         return all;
+    }
+
+    /// One of the classes that are defined into the JDK, as it lies in the agent's jar.
+    static byte[] hookClass(String name) throws IOException {
+        try (JarFile jar = new JarFile(location().toFile());
+                InputStream in =
+                        jar.getInputStream(jar.getEntry("sun/nio/ch/" + name + ".class"))) {
+            return in.readAllBytes();
+        }
     }
 
     private static Path location() {

@@ -1,5 +1,6 @@
 package io.anyloop.agent;
 
+import java.io.IOException;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
@@ -8,7 +9,9 @@ import java.lang.classfile.Interfaces;
 import java.lang.constant.ClassDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,11 +48,32 @@ final class Reception implements ClassFileTransformer {
         }
         if (CORE_OPENS.equals(name)) {
             open(module);
-        } else if (CORE_PORT.equals(name) && hasPort()) {
+        } else if (CORE_PORT.equals(name) && hasPort() && fits(bytes, domain)) {
             open(module);
             return asPort(bytes);
         }
         return null;
+    }
+
+    /// Whether a copy of Anyloop has all that the hook calls. One of another version may not.
+    private static boolean fits(byte[] scheduler, ProtectionDomain domain) {
+        List<String> missing;
+        try {
+            missing = Shapes.missing(Installation.hookClass(Installation.PORT), scheduler);
+        } catch (IOException e) {
+            missing = List.of("interface that can be read (" + e + ")");
+        }
+        if (missing.isEmpty()) {
+            return true;
+        }
+        CodeSource source = domain == null ? null : domain.getCodeSource();
+        System.err.printf(
+                "anyloop-agent: the Anyloop in %s is of another version than this agent: its scheduler has no %s."
+                        + " So sockets, selectors and pipes wait with the JDK's own threads, and what blocks a hub's thread stops that hub."
+                        + " All else works. Remedy: an anyloop-agent.jar of the same version as anyloop-core.%n",
+                source == null ? "an unknown place" : source.getLocation(),
+                String.join(", ", missing));
+        return false;
     }
 
     /// On a thread of its own: a thread that is in a transformer already transforms nothing else.

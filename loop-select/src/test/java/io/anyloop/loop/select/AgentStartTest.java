@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.Hub;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.MethodModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +38,15 @@ class AgentStartTest {
 
     private static Ended java(String java, List<String> options, String... arguments)
             throws Exception {
+        return java(java, System.getProperty("java.class.path"), options, arguments);
+    }
+
+    private static Ended java(
+            String java, String classPath, List<String> options, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classPath));
         command.add(AgentChild.class.getName());
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("anyloop", ".err");
@@ -54,8 +67,11 @@ class AgentStartTest {
     private static Ended run(List<String> options, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("-Djdk.trackAllThreads=false"));
         all.addAll(options);
-        return java(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), all, arguments);
+        return java(thisJava(), all, arguments);
+    }
+
+    private static String thisJava() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static String agent(Object jar) {
@@ -87,6 +103,40 @@ class AgentStartTest {
         Path again = folder.resolve("again.jar");
         Files.copy(Path.of(JAR), again);
         assertSays(run(List.of(agent(moved), agent(again)), "talk"), "by the hub");
+    }
+
+    /// As of another version, whose scheduler lacks what the hook calls.
+    @Test
+    void an_anyloop_of_another_version_is_named_and_goes_on_without_it(@TempDir Path folder)
+            throws Exception {
+        Path other = folder.resolve("io/anyloop/HubScheduler.class");
+        Files.createDirectories(other.getParent());
+        Files.write(other, schedulerWithout("hasRead"));
+        Ended ended =
+                java(
+                        thisJava(),
+                        folder + File.pathSeparator + System.getProperty("java.class.path"),
+                        List.of(agent(JAR), "-Djdk.trackAllThreads=false"),
+                        "talk");
+        assertEquals(List.of("by the JDK"), ended.lines(), ended.errors());
+        assertEquals(1, ended.errors().lines().count(), ended.errors());
+        assertTrue(
+                ended.errors().contains("its scheduler has no hasRead")
+                        && ended.errors().contains(folder.getFileName().toString())
+                        && ended.errors().contains("of the same version as anyloop-core"),
+                ended.errors());
+        assertEquals(0, ended.code());
+    }
+
+    private static byte[] schedulerWithout(String method) throws IOException {
+        try (InputStream in = Hub.class.getResourceAsStream("/io/anyloop/HubScheduler.class")) {
+            ClassFile classFile = ClassFile.of();
+            return classFile.transformClass(
+                    classFile.parse(in.readAllBytes()),
+                    ClassTransform.dropping(element ->
+                            element instanceof MethodModel found
+                                    && found.methodName().equalsString(method)));
+        }
     }
 
     @Test
