@@ -22,7 +22,7 @@ final class SyscallsBench {
     private static final int[] CONNECTIONS = {1, 64};
     private static final int SECONDS = 10;
     private static final String ATTACHED = "attached";
-    private static final String ROW = "%-34s %12s %18s  %s";
+    private static final String ROW = "%-34s %12s %18s %18s  %s";
 
     private final Rounds rounds;
     private final Duration warmUp;
@@ -50,7 +50,13 @@ final class SyscallsBench {
         choice.leftOut().forEach(IO::println);
         rounds.run(choice.peers(), this::measure);
         for (int connections : CONNECTIONS) {
-            IO.println(row(connections + " connections", "messages", "calls/message", "of which"));
+            IO.println(
+                    row(
+                            connections + " connections",
+                            "messages",
+                            "calls/message",
+                            "serving thread's",
+                            "of all"));
             for (EchoPeer peer : choice.peers()) {
                 IO.println(line(peer.name(), connections));
             }
@@ -63,19 +69,51 @@ final class SyscallsBench {
                 .write(chart());
     }
 
+    /// What was counted while messages were answered.
+    private record Count(long messages, SyscallCounts calls) {
+        double perMessage() {
+            return (double) calls.total() / messages;
+        }
+
+        String details() {
+            return calls.perMessage(messages);
+        }
+    }
+
     private void measure(EchoPeer peer) throws Exception {
         try (EchoProcess server = EchoProcess.start(peer, cores)) {
             load.run(server.port(), new Plan(CONNECTIONS[1], EchoLoad.CLOSED, warmUp, measured));
+            long serving = busiest(server);
             for (int connections : CONNECTIONS) {
                 count(peer, server, connections);
+                Count alone = count(server, connections, "-p", "" + serving);
+                scores.add(peer.name(), "serving@" + connections, alone.perMessage());
             }
         }
     }
 
+    /// The thread that serves, which the load tells from compilers and collectors.
+    private long busiest(EchoProcess server) throws Exception {
+        long process = server.process().pid();
+        ThreadTimes before = ThreadTimes.of(process);
+        load.run(
+                server.port(),
+                new Plan(CONNECTIONS[1], EchoLoad.CLOSED, Duration.ZERO, measured.dividedBy(2)));
+        return ThreadTimes.of(process).busiestSince(before);
+    }
+
     private void count(EchoPeer peer, EchoProcess server, int connections) throws Exception {
+        Count all = count(server, connections, "-f", "-p", "" + server.process().pid());
+        scores.add(peer.name(), "messages@" + connections, all.messages());
+        scores.add(peer.name(), "calls@" + connections, all.perMessage());
+        details.put(List.of(peer.name(), connections), all.details());
+    }
+
+    /// @param whose tells strace where to look
+    private Count count(EchoProcess server, int connections, String... whose) throws Exception {
         Path summary = Places.result("strace.txt");
         Files.deleteIfExists(summary);
-        Process strace = attach(server.process().pid(), summary);
+        Process strace = attach(summary, whose);
         EchoLoad.Found found;
         try {
             Plan plan = new Plan(connections, EchoLoad.CLOSED, Duration.ZERO, measured);
@@ -83,17 +121,13 @@ final class SyscallsBench {
         } finally {
             detach(strace);
         }
-        SyscallCounts counts = SyscallCounts.parse(Files.readAllLines(summary));
-        scores.add(peer.name(), "messages@" + connections, found.requests());
-        scores.add(peer.name(), "calls@" + connections, (double) counts.total() / found.requests());
-        details.put(List.of(peer.name(), connections), counts.perMessage(found.requests()));
+        return new Count(found.requests(), SyscallCounts.parse(Files.readAllLines(summary)));
     }
 
-    private static Process attach(long pid, Path summary) throws IOException {
-        Process strace =
-                new ProcessBuilder("strace", "-c", "-f", "-p", "" + pid, "-o", summary.toString())
-                        .redirectErrorStream(true)
-                        .start();
+    private static Process attach(Path summary, String... whose) throws IOException {
+        List<String> command = new ArrayList<>(List.of("strace", "-c", "-o", summary.toString()));
+        command.addAll(List.of(whose));
+        Process strace = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> said = new ArrayList<>();
         for (String line = strace.inputReader().readLine();
                 line != null;
@@ -120,6 +154,7 @@ final class SyscallsBench {
                 name,
                 scores.of(name, "messages@" + connections).text(),
                 scores.of(name, "calls@" + connections).text(2),
+                serving(name, connections).text(2),
                 details.get(List.<Object>of(name, connections)));
     }
 
@@ -131,6 +166,9 @@ final class SyscallsBench {
                 result.put("server", peer.name());
                 result.put("connections", connections);
                 result.put("calls for a message", calls(peer, connections).json());
+                result.put(
+                        "calls of the serving thread for a message",
+                        serving(peer.name(), connections).json());
                 result.put("of which", details.get(List.<Object>of(peer.name(), connections)));
                 results.add(result);
             }
@@ -140,6 +178,10 @@ final class SyscallsBench {
 
     private Samples calls(EchoPeer peer, int connections) {
         return scores.of(peer.name(), "calls@" + connections);
+    }
+
+    private Samples serving(String name, int connections) {
+        return scores.of(name, "serving@" + connections);
     }
 
     private BarChart chart() {

@@ -15,7 +15,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -81,6 +83,25 @@ class EchoTest {
         assertEquals("read 1.00, write 1.00", counts.perMessage(100_000));
         assertEquals("read 10.00, write 10.00, epoll_wait 0.05", counts.perMessage(10_000));
         assertThrows(IllegalStateException.class, () -> SyscallCounts.parse(List.of("detached")));
+    }
+
+    @Test
+    void theTimesOfAThreadFollowItsName() {
+        String stat =
+                "42 (a (b) c) S 1 42 42 0 -1 4194304 100 0 0 0 17 5 0 0 20 0 1 0 100 0 0 18446744073709551615";
+        assertEquals(22, ThreadTimes.ticks(stat));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theBusiestThreadIsFound() throws Exception {
+        long me = ProcessHandle.current().pid();
+        ThreadTimes before = ThreadTimes.of(me);
+        long found = before.busiestSince(new ThreadTimes(Map.of()));
+        assertTrue(before.ticks().containsKey(found));
+        var later = new HashMap<>(before.ticks());
+        later.merge(me, 1_000L, Long::sum);
+        assertEquals(me, new ThreadTimes(later).busiestSince(before));
     }
 
     @Test
