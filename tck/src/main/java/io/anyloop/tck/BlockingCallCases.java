@@ -16,8 +16,13 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Calls of the JDK that block a thread: pipes, terminals, look-ups of names.
@@ -56,6 +61,71 @@ abstract class BlockingCallCases extends Cases {
             feeds.get();
             assertEquals(0, process.waitFor());
         });
+    }
+
+    /// A way in which the JDK lets one wait for the end of a process.
+    private interface End {
+        boolean await(Process process) throws Exception;
+    }
+
+    private static final Map<String, End> ENDS =
+            Map.of(
+                    "waitFor",
+                    process -> process.waitFor() == 0,
+                    "waitFor with a time-out",
+                    process -> process.waitFor(1, TimeUnit.HOURS),
+                    "onExit",
+                    process -> process.onExit().get() == process,
+                    "onExit with a time-out",
+                    process -> process.onExit().get(1, TimeUnit.HOURS) == process,
+                    "onExit of its handle",
+                    process -> process.toHandle().onExit().join().equals(process.toHandle()));
+
+    @TestFactory
+    Stream<DynamicTest> x12_each_wait_of_the_jdk_for_a_process_holds_up_its_greenlet_only() {
+        return ENDS.entrySet().stream()
+                .map(end ->
+                        DynamicTest.dynamicTest(
+                                end.getKey(), () -> holdsUpItsGreenletOnly(end.getValue())));
+    }
+
+    private void holdsUpItsGreenletOnly(End end) throws Exception {
+        inHub(
+                HubCase.OPEN_WORLD,
+                hub -> {
+                    var process = new ProcessBuilder(Child.command("echo")).start();
+                    var waits = Greenlet.spawn(() -> end.await(process));
+                    for (int i = 0; i < 3; i++) {
+                        Greenlet.sleep(hub.unit());
+                        assertFalse(waits.hasEnded());
+                    }
+                    process.getOutputStream().close();
+                    assertTrue(waits.get());
+                    assertEquals(0, process.exitValue());
+                });
+    }
+
+    @Test
+    void x12_a_process_that_does_not_end_in_time_goes_on() throws Exception {
+        inHub(
+                HubCase.OPEN_WORLD,
+                hub -> {
+                    HubCase.requires(
+                            !hub.isVirtual(), "the process lives in real time, and its limit too");
+                    var process = new ProcessBuilder(Child.command("echo")).start();
+                    assertFalse(process.waitFor(hub.unit().toNanos(), TimeUnit.NANOSECONDS));
+                    var timeout = Timeout.of(hub.unit());
+                    assertSame(
+                            timeout,
+                            assertThrows(Timeout.class, () -> timeout.call(process::waitFor)));
+                    var waits = Greenlet.spawn(() -> process.waitFor());
+                    Greenlet.yield();
+                    waits.kill();
+                    waits.join();
+                    assertTrue(process.isAlive());
+                    process.getOutputStream().close();
+                    assertEquals(0, process.waitFor());
+                });
     }
 
     // ---------------------------------------------------------------- named pipes
