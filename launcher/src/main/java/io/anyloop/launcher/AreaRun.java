@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TagFilter;
@@ -18,6 +19,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /// Runs one area on one loop, and counts.
 final class AreaRun implements TestExecutionListener {
     private static final String NOT_APPLICABLE = "not applicable: ";
+    private static final Filter<?>[] SHORT = {TagFilter.excludeTags("soak")};
 
     private final List<Failure> failures = new ArrayList<>();
     private final Map<String, Integer> notApplicable = new TreeMap<>();
@@ -26,14 +28,15 @@ final class AreaRun implements TestExecutionListener {
 
     private AreaRun() {}
 
-    static synchronized AreaResult of(LoopContract contract, Area area) {
+    /// @param soak whether to run what takes long, too
+    static synchronized AreaResult of(LoopContract contract, Area area, boolean soak) {
         OnTrial.put(contract);
         var run = new AreaRun();
         long begin = System.nanoTime();
         var request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(area.selector(contract))
-                        .filters(TagFilter.excludeTags("soak"))
+                        .filters(soak ? new Filter<?>[0] : SHORT)
                         .build();
         LauncherFactory.create().execute(request, run);
         return run.result((System.nanoTime() - begin) / 1e9);

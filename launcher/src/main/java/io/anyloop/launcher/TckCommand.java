@@ -65,6 +65,11 @@ final class TckCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Option(
+            names = "--soak",
+            description = "Also run what takes long: ten minutes of stress on each loop.")
+    private boolean soak;
+
+    @Option(
             names = "--behaviours",
             description = "Run nothing; print the table of behaviours, as in docs/behaviours.md.")
     private boolean behaviours;
@@ -131,10 +136,10 @@ final class TckCommand implements Callable<Integer> {
         return verdict.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static void judge(Contender contender, List<Area> areas, Verdict verdict) {
+    private void judge(Contender contender, List<Area> areas, Verdict verdict) {
         long begin = System.nanoTime();
         verdict.begin(contender);
-        areas.forEach(area -> verdict.add(area, AreaRun.of(contender.contract(), area)));
+        areas.forEach(area -> verdict.add(area, AreaRun.of(contender.contract(), area, soak)));
         verdict.end((System.nanoTime() - begin) / 1e9);
     }
 

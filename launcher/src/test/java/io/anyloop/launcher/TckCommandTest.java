@@ -72,6 +72,15 @@ class TckCommandTest {
         assertTrue(lastLine().matches("\\d+ passed, 0 failed, 0 not applicable"), out::toString);
     }
 
+    /// On a loop where it does not apply, so that it is counted at once.
+    @Test
+    void what_takes_long_is_run_when_asked_for() {
+        run("tck", "--loop=sim", "--area=Stress");
+        assertShown(" +not applicable, 1: the loop watches no sockets");
+        run("tck", "--loop=sim", "--area=Stress", "--soak");
+        assertShown(" +not applicable, 2: the loop watches no sockets");
+    }
+
     @Test
     void what_does_not_apply_is_counted_by_reason() {
         assertEquals(0, run("tck", "--loop=sim", "--area=Guests"), out::toString);
