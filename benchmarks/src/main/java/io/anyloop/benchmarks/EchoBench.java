@@ -18,7 +18,13 @@ import java.util.Map;
 final class EchoBench {
     static final int[] CONNECTIONS = {1, 64, 1_000};
 
+    static final int MANY = 10_000;
+
+    /// By how much a message costs more with [#MANY] connections than with [#BUSY]; both servers and load need a descriptor for each.
+    static final String GROWTH = "growth";
+
     private static final int BUSY = 64;
+    private static final int TO_SPARE = 200;
     private static final double SHARE_OF_PEAK = 0.7;
 
     private final Rounds rounds;
@@ -30,6 +36,7 @@ final class EchoBench {
     private final EchoLoad load;
     private final Scores scores = new Scores();
     private final Map<Integer, Long> rates = new LinkedHashMap<>();
+    private final boolean hasMany;
 
     EchoBench(Rounds rounds, List<String> only) throws Exception {
         this.rounds = rounds;
@@ -39,6 +46,7 @@ final class EchoBench {
         measured = Duration.ofMillis(quick ? 500 : 1_000);
         load = new EchoLoad(Compiled.c("echo_load"), cores);
         choice = EchoPeer.choose(only);
+        hasMany = hasMany();
     }
 
     void run() throws Exception {
@@ -46,11 +54,16 @@ final class EchoBench {
         IO.println("cc       " + Compiled.compiler());
         IO.println("cores    " + cores.note());
         choice.leftOut().forEach(IO::println);
+        if (!hasMany) {
+            IO.println(
+                    "%,d connections are left out: a process may not open so many files (ulimit -Hn)."
+                            .formatted(MANY));
+        }
         calibrate();
         try (var servers = new WarmServers(choice.peers(), cores, this::warm)) {
             rounds.run(choice.peers(), servers::begin, parts(servers));
         }
-        new EchoReport(choice, rounds, scores, rates, cores).print();
+        new EchoReport(choice, rounds, scores, rates, cores, hasMany).print();
     }
 
     private void warm(EchoProcess server) throws Exception {
@@ -74,16 +87,32 @@ final class EchoBench {
     private List<Turn<EchoPeer>> parts(WarmServers servers) {
         List<Turn<EchoPeer>> parts = new ArrayList<>();
         for (int connections : CONNECTIONS) {
-            parts.add(peer -> {
-                Found peak = closed(servers.of(peer), connections, settling);
-                scores.add(peer.name(), Figure.PEAK.at(connections), peak.perSecond());
-            });
+            parts.add(peer -> peak(servers.of(peer), peer, connections));
             parts.add(peer -> {
                 Plan steady = new Plan(connections, rates.get(connections), settling, measured);
                 add(peer, connections, load.run(servers.of(peer).port(), steady));
             });
         }
+        if (hasMany) {
+            parts.add(peer -> {
+                double few = scores.last(peer.name(), Figure.PEAK.at(BUSY));
+                double many = peak(servers.of(peer), peer, MANY);
+                scores.add(peer.name(), GROWTH, few / many);
+            });
+        }
         return parts;
+    }
+
+    private double peak(EchoProcess server, EchoPeer peer, int connections) throws Exception {
+        double peak = closed(server, connections, settling).perSecond();
+        scores.add(peer.name(), Figure.PEAK.at(connections), peak);
+        return peak;
+    }
+
+    private static boolean hasMany() throws InterruptedException {
+        String limit = Tools.firstLine("sh", "-c", "ulimit -Hn").orElse("0");
+        return limit.equals("unlimited")
+                || limit.matches("\\d+") && Long.parseLong(limit) >= MANY + TO_SPARE;
     }
 
     private Found closed(EchoProcess server, int connections, Duration before) throws Exception {

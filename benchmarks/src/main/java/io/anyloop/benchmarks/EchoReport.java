@@ -17,17 +17,31 @@ import java.util.Map;
 /// @param scores what was found
 /// @param rates messages a second for the latency, by connections
 /// @param cores where it ran
+/// @param hasMany whether [EchoBench#MANY] connections were possible
 record EchoReport(
         EchoPeer.Choice choice,
         Rounds rounds,
         Scores scores,
         Map<Integer, Long> rates,
-        Cores cores) {
+        Cores cores,
+        boolean hasMany) {
+    private static final Target GROWTH =
+            new Target(
+                    EchoPeer.AGENT,
+                    EchoPeer.C,
+                    EchoBench.GROWTH,
+                    "growth of a message's cost from 64 to 10,000 connections",
+                    1.15,
+                    false);
+
     private static final String ROW = "%-34s %24s %17s %17s %22s %22s";
 
     void print() throws IOException, InterruptedException {
         for (int connections : EchoBench.CONNECTIONS) {
             printTable(connections);
+        }
+        if (hasMany) {
+            printGrowth();
         }
         IO.println(rounds.note() + " Ratios are those of the rounds.");
         new Protocol("echo", rounds.count(), rounds.quick())
@@ -52,6 +66,27 @@ record EchoReport(
                 .filter(target -> target.isAmong(choice.peers()))
                 .map(target -> target.verdict(scores))
                 .forEach(IO::println);
+        IO.println();
+    }
+
+    private void printGrowth() {
+        IO.println("%,d connections".formatted(EchoBench.MANY));
+        IO.println(row("", "messages/s", "of C", "of Netty", "growth", "of C's"));
+        for (EchoPeer peer : choice.peers()) {
+            String name = peer.name();
+            IO.println(
+                    row(
+                            name,
+                            of(name, Figure.PEAK, EchoBench.MANY).text(),
+                            ratio(name, EchoPeer.C, EchoBench.MANY).text(2),
+                            ratio(name, EchoPeer.NETTY, EchoBench.MANY).text(2),
+                            scores.of(name, EchoBench.GROWTH).text(2),
+                            scores.ratio(name, EchoPeer.C, EchoBench.GROWTH).text(2)));
+        }
+        IO.println("Growth: what a message costs, divided by what it costs with 64 connections.");
+        if (EchoPeer.names(choice.peers()).contains(EchoPeer.AGENT)) {
+            IO.println(GROWTH.verdict(scores));
+        }
         IO.println();
     }
 
@@ -87,6 +122,9 @@ record EchoReport(
                 results.add(result(peer.name(), connections));
             }
         }
+        if (hasMany) {
+            choice.peers().forEach(peer -> results.add(growth(peer.name())));
+        }
         return results;
     }
 
@@ -99,6 +137,15 @@ record EchoReport(
         }
         result.put("ratio to C", ratio(name, EchoPeer.C, connections).json());
         result.put("ratio to Netty", ratio(name, EchoPeer.NETTY, connections).json());
+        return result;
+    }
+
+    private Map<String, Object> growth(String name) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("server", name);
+        result.put("connections", EchoBench.MANY);
+        result.put(Figure.PEAK.title, of(name, Figure.PEAK, EchoBench.MANY).json());
+        result.put("growth", scores.of(name, EchoBench.GROWTH).json());
         return result;
     }
 

@@ -22,6 +22,11 @@ final class Scores {
         return Samples.of(values);
     }
 
+    /// What came in last.
+    double last(String contender, String what) {
+        return found.get(List.of(contender, what)).getLast();
+    }
+
     /// The ratio in each round to what another contender had in the same round.
     Samples ratio(String contender, String to, String what) {
         return of(contender, what).dividedBy(of(to, what));
