@@ -17,6 +17,7 @@ final class Bench {
             ./anyloop bench timers [--quick]   a million pending timeouts: time, heap, lateness
             ./anyloop bench syscalls [--quick] system calls for each message of the echo servers
             ./anyloop bench http [--quick]     HTTP inside Vert.x: greenlets, callbacks, virtual threads (15 minutes)
+            ./anyloop bench hosttimers [--quick] timers of Vert.x's while greenlets spin on its event loop (4 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
@@ -97,6 +98,7 @@ final class Bench {
             case "timers" -> new TimersBench(quick).run();
             case "syscalls" -> new SyscallsBench(quick, options.only()).run();
             case "http" -> new HttpBench(quick).run();
+            case "hosttimers" -> new HostTimersBench(quick).run();
             case "bytebuf" ->
                     new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);

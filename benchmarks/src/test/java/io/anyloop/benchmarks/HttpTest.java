@@ -1,15 +1,19 @@
 package io.anyloop.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anyloop.benchmarks.HttpServers.Style;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +45,15 @@ class HttpTest {
             backend.process().waitFor();
             assertEquals(500, get(client, server, HttpServers.SOCKET).statusCode());
         }
+    }
+
+    @Test
+    void latenessOfTheHostsTimersIsMeasured() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        long[] found = HostTimers.measure(vertx, vertx.getOrCreateContext(), 5);
+        vertx.close().await();
+        assertEquals(5, found.length);
+        assertTrue(found[0] >= 0 && found[0] <= found[4], () -> Arrays.toString(found));
     }
 
     private static HttpResponse<String> get(HttpClient client, EchoProcess server, String path)
