@@ -35,9 +35,13 @@ abstract class OnVertx {
 
     @BeforeEach
     void openVertx() {
-        vertx = (VertxInternal) Vertx.vertx(options());
+        vertx = (VertxInternal) open(options());
         context = vertx.createEventLoopContext();
         hub = VertxHub.of(context, options -> options.errorHandler(r -> reported.add(r.failure())));
+    }
+
+    Vertx open(VertxOptions options) {
+        return Vertx.vertx(options);
     }
 
     VertxOptions options() {
