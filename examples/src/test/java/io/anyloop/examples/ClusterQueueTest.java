@@ -120,6 +120,33 @@ class ClusterQueueTest {
         }
     }
 
+    @Test
+    void what_fails_again_and_again_is_given_up_and_said() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            VertxHub.of(vertx.getOrCreateContext(), hub -> hub.errorHandler(_ -> {}));
+            int[] tried = new int[1];
+            vertx.deployVerticle(
+                            new ClusterWorker(item -> {
+                                if (item.equals("1")) {
+                                    throw new IllegalStateException("failure " + ++tried[0]);
+                                }
+                                return "done";
+                            }))
+                    .timeout(LIMIT, TimeUnit.SECONDS)
+                    .await();
+            var queue = new ClusterQueue(vertx, Duration.ofSeconds(LIMIT));
+            var done = call(vertx, () -> Set.copyOf(queue.handOut(items(3), AT_ONCE).keySet()));
+            assertEquals(Set.of("0", "2"), done);
+            int most = ClusterQueue.MOST_FAILURES;
+            assertEquals(most, tried[0]);
+            assertEquals(
+                    Map.of("1", "java.lang.IllegalStateException: failure " + most), queue.givenUp);
+        } finally {
+            vertx.close().timeout(LIMIT, TimeUnit.SECONDS).await();
+        }
+    }
+
     // ---------------------------------------------------------------- a cluster
 
     private static final int ITEMS = 400;
