@@ -18,12 +18,13 @@ final class Bench {
             ./anyloop bench syscalls [--quick] system calls for each message of the echo servers
             ./anyloop bench http [--quick]     HTTP inside Vert.x: greenlets, callbacks, virtual threads (15 minutes)
             ./anyloop bench hosttimers [--quick] timers of Vert.x's while greenlets spin on its event loop (4 minutes)
+            ./anyloop bench start [--quick]    what the agent costs a program that starts (2 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
             echo and syscalls take --only=PART, again and again: the servers whose names have such a part, beside C and Netty.
             echo takes --rounds=N: fewer than the 15 of a record, or more.
-            echo, wake, timers, syscalls and http leave JSON and a picture in benchmarks/target/bench.\
+            echo, wake, timers, syscalls, http, hosttimers and start leave JSON and a picture in benchmarks/target/bench.\
             """;
 
     private static final String ONLY = "--only=";
@@ -99,6 +100,7 @@ final class Bench {
             case "syscalls" -> new SyscallsBench(quick, options.only()).run();
             case "http" -> new HttpBench(quick).run();
             case "hosttimers" -> new HostTimersBench(quick).run();
+            case "start" -> new StartBench(quick).run();
             case "bytebuf" ->
                     new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);

@@ -1,5 +1,8 @@
 package io.anyloop.benchmarks;
 
+import io.anyloop.benchmarks.BarChart.Bar;
+import io.anyloop.benchmarks.BarChart.Panel;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +45,38 @@ final class HostTimersBench {
         }
         IO.println(TARGET.verdict(scores));
         IO.println(rounds.note() + " %,d timers of 1 to 4 ms on each side.".formatted(timers));
+        new Protocol("hosttimers", rounds.count(), rounds.quick())
+                .put("timers", timers)
+                .put("results", results())
+                .write(chart());
+    }
+
+    private Map<String, Object> results() {
+        Map<String, Object> results = new LinkedHashMap<>();
+        for (String figure : FIGURES) {
+            for (String side : SIDES) {
+                results.put(
+                        "%s, %s, microseconds".formatted(figure, side),
+                        micros(side, figure).json());
+            }
+            Samples ratio = scores.ratio(HostTimers.SPINNING, HostTimers.QUIET, figure);
+            results.put(figure + ", ratio", ratio.json());
+        }
+        return results;
+    }
+
+    private BarChart chart() {
+        List<Panel> panels =
+                FIGURES.stream()
+                        .map(figure ->
+                                new Panel(
+                                        figure + " of lateness, microseconds",
+                                        1,
+                                        SIDES.stream()
+                                                .map(side -> new Bar(side, micros(side, figure)))
+                                                .toList()))
+                        .toList();
+        return new BarChart("Timers of a host whose greenlets spin; " + rounds.note(), panels);
     }
 
     private void measure(int count) throws Exception {

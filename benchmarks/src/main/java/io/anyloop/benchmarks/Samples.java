@@ -44,6 +44,15 @@ final class Samples {
         return new Samples(quotients);
     }
 
+    /// By how much each of these is more than the other that was measured beside it.
+    Samples minus(Samples other) {
+        double[] differences = new double[inOrder.length];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = inOrder[i] - other.inOrder[i];
+        }
+        return new Samples(differences);
+    }
+
     /// Median and spread, for people.
     String text() {
         return text(0);

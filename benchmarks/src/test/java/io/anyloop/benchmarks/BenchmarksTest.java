@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,12 +103,25 @@ class BenchmarksTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {FirstWait.NONE, "greenlets", "stock"})
+    void aProgramThatWaitsOnceEnds(String side) {
+        FirstWait.main(new String[] {side});
+    }
+
+    @Test
+    void anEmptyAgentIsOne() throws Exception {
+        List<String> flags = List.of("-javaagent:" + EmptyAgent.jar());
+        assertEquals(Map.of(), Forked.run(flags, FirstWait.class, FirstWait.NONE));
+    }
+
     @Test
     void medianAndSpread() {
         Samples even = new Samples(4, 1, 3, 10);
         assertEquals(3.5, even.median());
         assertEquals("4 (1-10)", even.text());
         assertEquals(2, new Samples(2, 4, 9).dividedBy(new Samples(1, 2, 9)).median());
+        assertEquals(-1, new Samples(1, 9).minus(new Samples(2, 10)).median());
         assertThrows(IllegalArgumentException.class, Samples::new);
     }
 
