@@ -132,16 +132,22 @@ class GreenletVerticleTest extends OnVertx {
 
     @Test
     void a_greenlet_may_undeploy_the_verticle_it_lives_in() {
+        var deployed = new Event(); // before that Vert.x does not know it
         var verticle =
                 new GreenletVerticle() {
                     Greenlet<Void> last;
 
                     @Override
                     protected void start() {
-                        last = Greenlet.spawn(() -> vertx.undeploy(context.deploymentID()).await());
+                        last =
+                                Greenlet.spawn(() -> {
+                                    deployed.await();
+                                    vertx.undeploy(context.deploymentID()).await();
+                                });
                     }
                 };
         vertx.deployVerticle(verticle).await();
+        deployed.set();
         eventually("it goes on", () -> verticle.last.hasEnded());
         eventually("it is still deployed", () -> vertx.deploymentIDs().isEmpty());
         assertTrue(verticle.last.isSuccessful());
