@@ -123,7 +123,7 @@ final class Ends {
                 }
                 LockSupport.parkNanos(A_WHILE / 20);
             }
-            return false;
+            return channel.finishConnect();
         }
 
         InetSocketAddress address() {

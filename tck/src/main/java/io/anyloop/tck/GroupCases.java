@@ -33,7 +33,7 @@ abstract class GroupCases extends Cases {
             var group = new Group();
             assertTrue(group.isEmpty());
             var one = group.spawn(() -> forget(hub));
-            var two = Greenlet.spawn(() -> Greenlet.sleep(hub.units(20)));
+            var two = Greenlet.spawn(() -> Greenlet.sleep(HubCase.FAR));
             assertTrue(group.add(two));
             assertFalse(group.add(two), "twice");
             var three = hub.hub().unstarted(() -> Greenlet.spawn(() -> forget(hub)).get());
@@ -46,7 +46,7 @@ abstract class GroupCases extends Cases {
             three.join();
             assertFalse(group.contains(one));
             assertEquals(1, group.size());
-            two.join();
+            two.kill();
             assertTrue(group.isEmpty());
             assertEquals("Group[0 greenlets]", group.toString());
         });

@@ -1,6 +1,7 @@
 package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -281,6 +282,13 @@ final class HubCase implements AutoCloseable {
         assertTrue(
                 took <= expected.plus(time.prompt()).toNanos(),
                 () -> "too late: after %d ms instead of %s".formatted(took / 1_000_000, expected));
+    }
+
+    /// Checks that something has not happened before its time. After a pause of the machine that may be over already.
+    void assertNotBefore(Duration due, long since, BooleanSupplier happened) {
+        assertFalse(
+                happened.getAsBoolean() && now() - since < due.toNanos(),
+                () -> "before %s were over".formatted(due));
     }
 
     /// Does two things, the first of which must not take longer than a time, or the case would say

@@ -46,7 +46,7 @@ abstract class JoinCases extends Cases {
             long begin = hub.now();
             assertFalse(target.join(hub.unit()));
             hub.assertTook(hub.unit(), begin);
-            assertFalse(target.hasEnded());
+            hub.assertNotBefore(hub.units(20), begin, target::hasEnded);
             assertEquals(0, target.linkCount());
             assertTrue(target.join(HubCase.FAR));
             hub.assertTook(hub.units(20), begin);

@@ -91,6 +91,9 @@ abstract class PipeCases extends Cases {
     void x12_a_pipe_that_is_closed_while_it_is_read_is_closed_to_the_child_too() throws Exception {
         inHub(hub -> {
             try (var child = ProcessCases.start("echo")) {
+                ProcessCases.tell(child, "x\n"); // it has started when that comes back
+                assertEquals('x', child.stdout().read());
+                assertEquals('\n', child.stdout().read());
                 var reader = Greenlet.spawn(() -> child.stdout().read());
                 Greenlet.sleep(hub.unit());
                 reader.kill();

@@ -42,11 +42,15 @@ abstract class QuietCases extends Cases {
     @Test
     void w14_it_is_not_quiet_in_time_and_may_be_later() throws Exception {
         inHub(hub -> {
-            var target = Greenlet.spawn(() -> Greenlet.sleep(hub.units(10)));
+            var target = Greenlet.spawn(() -> Greenlet.sleep(HubCase.ENDLESS));
             long begin = hub.now();
             assertFalse(hub.hub().awaitQuiet(hub.unit()));
             assertFalse(hub.hub().awaitQuiet(hub.unit()));
             hub.assertTook(hub.units(2), begin);
+            Greenlet.spawn(() -> {
+                Greenlet.sleep(hub.unit());
+                target.kill();
+            });
             assertTrue(hub.hub().awaitQuiet(HubCase.FAR));
             assertTrue(target.hasEnded());
         });

@@ -62,9 +62,10 @@ class HubEventLoopTest {
 
     @Test
     void a_scheduled_task_of_nettys_shortens_the_wait() {
-        loop.schedule(() -> {}, 20, TimeUnit.MILLISECONDS);
+        loop.schedule(() -> {}, 20, TimeUnit.SECONDS);
         loop.poll(Long.MAX_VALUE);
-        assertTrue(handler.delay <= 20_000_000 && handler.delay > 0, "delay " + handler.delay);
+        long most = TimeUnit.SECONDS.toNanos(20);
+        assertTrue(handler.delay <= most && handler.delay > 0, "delay " + handler.delay);
     }
 
     @Test
