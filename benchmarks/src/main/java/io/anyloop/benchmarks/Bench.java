@@ -17,6 +17,7 @@ final class Bench {
             ./anyloop bench timers [--quick]   a million pending timeouts: time, heap, lateness
             ./anyloop bench syscalls [--quick] system calls for each message of the echo servers
             ./anyloop bench http [--quick]     HTTP inside Vert.x: greenlets, callbacks, virtual threads (15 minutes)
+            ./anyloop bench jdbc [--quick]     a query by JDBC for each HTTP request: greenlets, executeBlocking (5 minutes)
             ./anyloop bench hosttimers [--quick] timers of Vert.x's while greenlets spin on its event loop (4 minutes)
             ./anyloop bench start [--quick]    what the agent costs a program that starts (2 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
@@ -24,11 +25,13 @@ final class Bench {
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
             echo and syscalls take --only=PART, again and again: the servers whose names have such a part, beside C and Netty.
             echo takes --rounds=N: fewer than the 15 of a record, or more.
-            echo, wake, timers, syscalls, http, hosttimers and start leave JSON and a picture in benchmarks/target/bench.\
+            jdbc needs a PostgreSQL: --database=postgresql://user:password@host:port/name.
+            echo, wake, timers, syscalls, http, jdbc, hosttimers and start leave JSON and a picture in benchmarks/target/bench.\
             """;
 
     private static final String ONLY = "--only=";
     private static final String ROUNDS = "--rounds=";
+    private static final String DATABASE = "--database=";
     private static final List<String> OF_SERVERS = List.of("echo", "syscalls");
 
     private Bench() {}
@@ -58,6 +61,7 @@ final class Bench {
         boolean quick = false;
         List<String> only = new ArrayList<>();
         int rounds = 0;
+        String database = "";
         for (String word : words) {
             if (word.equals("--quick")) {
                 quick = true;
@@ -65,17 +69,20 @@ final class Bench {
                 only.add(word.substring(ONLY.length()));
             } else if (word.matches(ROUNDS + "[1-9][0-9]{0,3}")) {
                 rounds = Integer.parseInt(word.substring(ROUNDS.length()));
+            } else if (word.startsWith(DATABASE)) {
+                database = word.substring(DATABASE.length());
             } else {
                 throw new IllegalArgumentException("Unknown option: " + word);
             }
         }
-        return new Options(quick, only, rounds);
+        return new Options(quick, only, rounds, database);
     }
 
     /// @param quick for a first look
     /// @param only parts of the names of servers; none for all
     /// @param rounds how many; 0 for as many as usual
-    record Options(boolean quick, List<String> only, int rounds) {
+    /// @param database where it is; empty for none
+    record Options(boolean quick, List<String> only, int rounds, String database) {
         /// Refuses what this benchmark does not know.
         void check(String name) {
             if (!only.isEmpty() && !OF_SERVERS.contains(name)) {
@@ -83,6 +90,9 @@ final class Bench {
             }
             if (rounds > 0 && !name.equals("echo")) {
                 throw new IllegalArgumentException("Only echo knows " + ROUNDS);
+            }
+            if (!database.isEmpty() && !name.equals("jdbc")) {
+                throw new IllegalArgumentException("Only jdbc knows " + DATABASE);
             }
         }
     }
@@ -99,6 +109,7 @@ final class Bench {
             case "timers" -> new TimersBench(quick).run();
             case "syscalls" -> new SyscallsBench(quick, options.only()).run();
             case "http" -> new HttpBench(quick).run();
+            case "jdbc" -> new JdbcBench(quick, options.database()).run();
             case "hosttimers" -> new HostTimersBench(quick).run();
             case "start" -> new StartBench(quick).run();
             case "bytebuf" ->

@@ -71,12 +71,17 @@ final class HttpBench {
                 true);
     }
 
-    /// Greenlets have the agent, which their sockets need.
-    static EchoPeer peer(Style style, int backend) {
+    static List<String> flags(boolean agent) {
         List<String> flags = Forked.flags(false, "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
-        if (style == Style.GREENLETS) {
+        if (agent) {
             flags.add("-javaagent:" + Places.agent());
         }
+        return flags;
+    }
+
+    /// Greenlets have the agent, which their sockets need.
+    static EchoPeer peer(Style style, int backend) {
+        List<String> flags = flags(style == Style.GREENLETS);
         return new EchoPeer(
                 style.name(), Forked.command(flags, HttpServers.class, style.name(), backend));
     }

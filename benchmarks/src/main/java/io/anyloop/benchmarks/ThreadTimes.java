@@ -16,6 +16,9 @@ record ThreadTimes(Map<Long, Long> ticks) {
 
     private static final int SYSTEM = 12;
 
+    /// Everywhere but on a few old architectures.
+    private static final double MICROS_OF_A_TICK = 10_000;
+
     /// As the virtual machine's are called, after "C1 " or "C2 ". While code is new they are the busiest.
     private static final String COMPILER = "Compiler";
 
@@ -42,6 +45,15 @@ record ThreadTimes(Map<Long, Long> ticks) {
     static long ticks(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
+    }
+
+    /// What all have used since an earlier look.
+    double microsSince(ThreadTimes earlier) {
+        long sum = 0;
+        for (Map.Entry<Long, Long> thread : ticks.entrySet()) {
+            sum += thread.getValue() - earlier.ticks.getOrDefault(thread.getKey(), 0L);
+        }
+        return sum * MICROS_OF_A_TICK;
     }
 
     /// The thread that has used most since an earlier look.

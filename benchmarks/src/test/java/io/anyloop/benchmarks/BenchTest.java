@@ -17,9 +17,9 @@ class BenchTest {
     @Test
     void optionsComeInAnyOrder() {
         assertEquals(
-                new Bench.Options(true, List.of("Go", "hub, "), 7),
+                new Bench.Options(true, List.of("Go", "hub, "), 7, ""),
                 Bench.options(List.of("--only=Go", "--rounds=7", "--only=hub, ", "--quick")));
-        assertEquals(new Bench.Options(false, List.of(), 0), Bench.options(List.of()));
+        assertEquals(new Bench.Options(false, List.of(), 0, ""), Bench.options(List.of()));
     }
 
     @ParameterizedTest
@@ -39,6 +39,29 @@ class BenchTest {
         var rounds = Bench.options(List.of("--rounds=2"));
         rounds.check("echo");
         assertThrows(IllegalArgumentException.class, () -> rounds.check("syscalls"));
+        var database = Bench.options(List.of("--database=postgresql://me@here/mine"));
+        assertEquals("postgresql://me@here/mine", database.database());
+        database.check("jdbc");
+        assertThrows(IllegalArgumentException.class, () -> database.check("http"));
+    }
+
+    @Test
+    void aDatabaseIsNeededAndSaidHow() {
+        var missing = assertThrows(Missing.class, () -> new JdbcBench(true, ""));
+        assertTrue(missing.getMessage().contains("--database=postgresql://"), missing::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://here/mine",
+                "postgresql://here/mine",
+                "postgresql://me@here",
+                "mine"
+            })
+    void whatNamesNoDatabaseIsRefused(String uri) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> new Database(uri));
+        assertTrue(refused.getMessage().contains(uri), refused::getMessage);
     }
 
     @Test
