@@ -230,6 +230,11 @@ final class HubCase implements AutoCloseable {
         requires(contract.loops().provider().kind() == Kind.DRIVEN, "a hosted loop is not polled");
     }
 
+    /// Whether this is Windows, or what stands in for it.
+    static boolean isWindows() {
+        return System.getProperty("os.name").startsWith("Windows");
+    }
+
     /// Whether the agent brings the JDK's waits to hubs.
     static boolean hasAgent() {
         return System.getProperty("io.anyloop.agent") != null;

@@ -1,6 +1,5 @@
 package io.anyloop.tck;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +17,7 @@ final class OpenFiles {
     /// How many there are; always 0 where the system does not tell. That is so on Windows, and under Wine too: its list is
     /// that of the system underneath, where Wine opens and closes what it needs.
     static long count() {
-        if (File.separatorChar == '\\' || !Files.isDirectory(LIST)) {
+        if (HubCase.isWindows() || !Files.isDirectory(LIST)) {
             return 0;
         }
         try (var all = Files.list(LIST)) {
