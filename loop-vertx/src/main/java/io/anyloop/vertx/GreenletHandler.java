@@ -1,12 +1,15 @@
 package io.anyloop.vertx;
 
+import io.anyloop.Body;
 import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
+import io.anyloop.loop.vertx.VertxLoop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.WebSocketBase;
@@ -27,7 +30,8 @@ import java.util.Objects;
 ///
 /// The greenlet takes its first step when the handlers that are due have run. Requests and WebSockets are paused until it waits
 /// for the first time: so what is asked of them before that, their body for example, misses nothing, as in a plain handler.
-/// [VertxStreams#items] keeps them back for longer.
+/// [VertxStreams#items] keeps them back for longer. For a request of HTTP/1 it is sooner: unless other greenlets have to do, the first
+/// step is taken at once, within the handler, and nothing has to be paused.
 public final class GreenletHandler {
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
@@ -73,6 +77,15 @@ public final class GreenletHandler {
                         throw e;
                     }
                 }) {
+            @Override
+            boolean mayBeginAtOnce(HttpServerRequest request) {
+                HttpConnection connection = request.connection();
+                return switch (request.version()) {
+                    case HTTP_1_0, HTTP_1_1 -> connection != null && !Thread.holdsLock(connection);
+                    case null, default -> false;
+                };
+            }
+
             @Override
             Paused begin(HttpServerRequest request) {
                 return new Paused(request);
@@ -143,13 +156,19 @@ public final class GreenletHandler {
     static class Spawning<E> implements Handler<E> {
         private final Code<? super E> code;
 
-        /// The hub of the event loop that was seen last: there is no other as a rule.
+        /// The event loop that was seen last: there is no other as a rule.
         private volatile Seen seen;
 
-        private record Seen(EventLoop eventLoop, Hub hub) {}
+        private record Seen(EventLoop eventLoop, Hub hub, VertxLoop loop) {}
 
         Spawning(Code<? super E> code) {
             this.code = Objects.requireNonNull(code, "code");
+        }
+
+        /// Whether the greenlet may take its first step within the handler. Not where Vert.x's frames may hold a lock that it takes,
+        /// after another that they take then: it is a thread of its own, so both would wait for ever (decision 42).
+        boolean mayBeginAtOnce(E event) {
+            return false;
         }
 
         /// Holds back what belongs to an event until its greenlet is there.
@@ -161,26 +180,27 @@ public final class GreenletHandler {
 
         @Override
         public final void handle(E event) {
-            Hub hub = hub();
-            Paused paused = begin(event);
-            hub.spawn(() -> {
-                if (paused != null) {
-                    paused.resumeAtFirstWait();
-                }
-                code.handle(event);
-            });
+            Seen known = known();
+            Start<E> start = new Start<>(code, event);
+            if (!mayBeginAtOnce(event) || !known.loop.turnAfter(() -> known.hub.spawn(start))) {
+                known.hub.spawn(start);
+            }
+            if (!start.hasBegun) {
+                start.holdBack(begin(event));
+            }
         }
 
-        private Hub hub() {
+        private Seen known() {
             ContextInternal context = (ContextInternal) current();
             Seen known = seen;
             if (known == null
                     || known.eventLoop != context.nettyEventLoop()
                     || known.hub.isClosed()) {
-                known = new Seen(context.nettyEventLoop(), VertxHub.of(context));
+                Hub hub = VertxHub.of(context);
+                known = new Seen(context.nettyEventLoop(), hub, hub.loop(VertxLoop.class));
                 seen = known;
             }
-            return known.hub;
+            return known;
         }
 
         private static Context current() {
@@ -191,6 +211,41 @@ public final class GreenletHandler {
                                 .formatted(Thread.currentThread()));
             }
             return context;
+        }
+    }
+
+    /// One event's greenlet.
+    private static final class Start<E> implements Body<Void, Exception> {
+        private final Code<? super E> code;
+        private final E event;
+
+        // Both volatile: where the event loop's thread stood at a lock, another may carry the
+        // greenlets for a while.
+        private volatile boolean hasBegun;
+        private volatile Paused paused;
+
+        Start(Code<? super E> code, E event) {
+            this.code = code;
+            this.event = event;
+        }
+
+        @Override
+        public Void call() throws Exception {
+            hasBegun = true;
+            Paused held = paused;
+            if (held != null) {
+                held.resumeAtFirstWait();
+            }
+            code.handle(event);
+            return null;
+        }
+
+        /// @param held what is held back until the greenlet is there; null for nothing
+        void holdBack(Paused held) {
+            paused = held;
+            if (held != null && hasBegun) {
+                held.run(); // it is there, and may not have seen it
+            }
         }
     }
 }

@@ -26,7 +26,8 @@ abstract class OnVertx {
     /// Data of a context; has to be known before any Vert.x is made.
     static final ContextLocal<String> LOCAL = ContextLocal.registerLocal(String.class);
 
-    @Parameter boolean isNative;
+    @Parameter(0)
+    boolean isNative;
 
     VertxInternal vertx;
     Context context;

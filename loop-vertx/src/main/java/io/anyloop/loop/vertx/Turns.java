@@ -74,6 +74,22 @@ final class Turns {
         }
     }
 
+    /// Does what asks for a turn, and takes that turn at once. Not where one was asked for already, or is under way: those who
+    /// asked come first. Loop's thread only.
+    ///
+    /// @return whether it was done
+    boolean runAtOnce(Runnable asking) {
+        if (!state.compareAndSet(IDLE, ASKED)) {
+            return false;
+        }
+        try {
+            asking.run();
+        } finally {
+            runIfAsked();
+        }
+        return true;
+    }
+
     /// Whether a turn is under way. Any thread.
     boolean isRunning() {
         return state.get() >= RUNNING;

@@ -37,7 +37,7 @@ import java.util.concurrent.locks.LockSupport;
 /// The body of each greenlet runs in a context of Vert.x: the one that was current where it was made, or else a fresh one on
 /// this event loop. Undeploying a verticle evicts the greenlets that were made in its contexts.
 ///
-/// [#attach], [#wakeup], [#onLoopThread], [#surroundings] and [#close] may be called on any thread, the others on the event
+/// [#attach], [#wakeup], [#turnAfter], [#onLoopThread], [#surroundings] and [#close] may be called on any thread, the others on the event
 /// loop's only.
 public final class VertxLoop implements HostedLoop {
     static final String NAME = "vertx";
@@ -148,6 +148,18 @@ public final class VertxLoop implements HostedLoop {
         if (guest != null && life.get() == Life.ATTACHED) {
             turns.ask();
         }
+    }
+
+    /// Does what makes a greenlet, within a handler of Vert.x's, and gives the guest a turn at once. Any thread; elsewhere than on
+    /// the event loop's, and where the guest has to do already, nothing is done.
+    ///
+    /// @param making runs on the calling thread
+    /// @return whether it was done
+    public boolean turnAfter(Runnable making) {
+        return eventLoop.inEventLoop()
+                && guest != null
+                && life.get() == Life.ATTACHED
+                && turns.runAtOnce(making);
     }
 
     private void turn() {
