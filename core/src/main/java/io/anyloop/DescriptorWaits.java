@@ -6,12 +6,15 @@ import io.anyloop.spi.Mode;
 import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.channels.SelectableChannel;
 
 /// Who waits for one descriptor: at calls of ours, at most one greenlet for each direction, and in the JDK's own code, where the
 /// agent brings that here. Hub's thread only.
 ///
 /// Nobody tells us when a descriptor is closed and its number used again. So each wait that finds no other begins a new
-/// generation, and a watch does not outlive its last wait. With the agent the JDK tells of closing its own, so what only the
+/// generation, and a watch does not outlive its last wait; unless a channel is waited for, which has one number for life and
+/// tells whether it is open. With the agent the JDK tells of closing its own, so what only the
 /// JDK waits for can stay registered from its first wait to its end ([KeptWatch]).
 final class DescriptorWaits implements Readiness {
     private final DescriptorTable table;
@@ -22,7 +25,12 @@ final class DescriptorWaits implements Readiness {
     private Watch watch;
     private long generation;
     private boolean isNew;
+    private boolean isArmed;
     private boolean queued;
+
+    /// Whose number it is, as far as the watch goes; null if nobody can tell.
+    private WeakReference<SelectableChannel> channel;
+
     private Exception failure;
 
     /// Null until the JDK first waits here.
@@ -34,9 +42,11 @@ final class DescriptorWaits implements Readiness {
         this.descriptor = descriptor;
     }
 
-    boolean await(String call, Interest side, long nanos) throws IOException {
+    /// @param waitedFor the channel whose descriptor this is; null if only the number is known
+    boolean await(String call, SelectableChannel waitedFor, Interest side, long nanos)
+            throws IOException {
         Waiter waiter = Waiter.here(call, this);
-        enter(side, waiter);
+        enter(side, waiter, waitedFor);
         try {
             boolean ready = waiter.await(nanos);
             throwFailure(call);
@@ -51,7 +61,7 @@ final class DescriptorWaits implements Readiness {
     void awaitIfPossible(Interest side) {
         if ((side.reads() ? reader : writer) == null) {
             Waiter waiter = Waiter.here("the JDK's wait", this);
-            enter(side, waiter);
+            enter(side, waiter, null);
             try {
                 waiter.await();
             } finally {
@@ -86,7 +96,7 @@ final class DescriptorWaits implements Readiness {
                 return true;
             }
         } else {
-            beginUnlessWaitedFor();
+            beginUnlessWaitedFor(null);
             jdk.ask(closes);
             settleSoon();
         }
@@ -114,21 +124,25 @@ final class DescriptorWaits implements Readiness {
         return jdk;
     }
 
-    private void beginUnlessWaitedFor() {
+    private void beginUnlessWaitedFor(SelectableChannel next) {
+        boolean isSame = channel != null && channel.refersTo(next);
         if (reader == null && writer == null && (jdk == null || !jdk.isWaitedFor())) {
-            isNew = true;
+            isNew |= !isSame;
             failure = null;
+        }
+        if (!isSame) {
+            channel = isNew && next != null ? new WeakReference<>(next) : null;
         }
     }
 
-    private void enter(Interest side, Waiter waiter) {
+    private void enter(Interest side, Waiter waiter, SelectableChannel waitedFor) {
         Waiter other = side.reads() ? reader : writer;
         if (other != null) {
             throw new IllegalStateException(
                     "%s waits already (%s); two cannot wait for one direction. Let one greenlet read and one write."
                             .formatted(other.who(), other));
         }
-        beginUnlessWaitedFor();
+        beginUnlessWaitedFor(waitedFor);
         if (side.reads()) {
             reader = waiter;
         } else {
@@ -158,6 +172,7 @@ final class DescriptorWaits implements Readiness {
     /// A report spends the whole watch, so a direction that is still waited for is armed again soon.
     @Override
     public void ready(int what) {
+        isArmed = false;
         if ((what & READ) != 0 && reader != null) {
             reader.wake();
         }
@@ -187,8 +202,11 @@ final class DescriptorWaits implements Readiness {
                 reads |= jdk.of(Interest.READ).isUntold();
                 writes |= jdk.of(Interest.WRITE).isUntold();
             }
-            if (isNew || !(reads || writes)) {
+            boolean isKnown = isKnownOpen();
+            if (isNew || !(isKnown || channel == null)) {
                 isNew = false;
+                cancel();
+            } else if (!(reads || writes) && (isArmed || !isKnown)) {
                 cancel();
             }
             if (reads || writes) {
@@ -220,16 +238,24 @@ final class DescriptorWaits implements Readiness {
         }
     }
 
+    /// Whether the watch is sure to be for the file that has the number now.
+    private boolean isKnownOpen() {
+        SelectableChannel known = channel == null ? null : channel.get();
+        return known != null && known.isOpen();
+    }
+
     private void arm(Interest interest) throws IOException {
         if (watch == null) {
             watch = loop.watch(descriptor, ++generation, this);
         }
         watch.arm(interest, Mode.ONCE);
+        isArmed = true;
     }
 
     private void cancel() {
         Watch last = watch;
         watch = null;
+        isArmed = false;
         if (last != null) {
             last.cancel();
         }

@@ -22,7 +22,7 @@ public final class Descriptors {
     /// @throws UnsupportedOperationException if the hub's loop watches no descriptors
     /// @throws IllegalStateException if another greenlet waits for the same
     public static void awaitReadable(SelectableChannel channel) throws IOException {
-        await(number(channel), Interest.READ, Times.FOREVER);
+        await(channel, Interest.READ, Times.FOREVER);
     }
 
     /// As [#awaitReadable(SelectableChannel)], at most for a time.
@@ -33,7 +33,7 @@ public final class Descriptors {
     /// @throws IOException if the system cannot wait for it
     public static boolean awaitReadable(SelectableChannel channel, Duration limit)
             throws IOException {
-        return await(number(channel), Interest.READ, Times.limit(limit));
+        return await(channel, Interest.READ, Times.limit(limit));
     }
 
     /// Waits until there is room to write, a connect has finished, or writing would tell of an error.
@@ -44,7 +44,7 @@ public final class Descriptors {
     /// @throws UnsupportedOperationException if the hub's loop watches no descriptors
     /// @throws IllegalStateException if another greenlet waits for the same
     public static void awaitWritable(SelectableChannel channel) throws IOException {
-        await(number(channel), Interest.WRITE, Times.FOREVER);
+        await(channel, Interest.WRITE, Times.FOREVER);
     }
 
     /// As [#awaitWritable(SelectableChannel)], at most for a time.
@@ -55,7 +55,7 @@ public final class Descriptors {
     /// @throws IOException if the system cannot wait for it
     public static boolean awaitWritable(SelectableChannel channel, Duration limit)
             throws IOException {
-        return await(number(channel), Interest.WRITE, Times.limit(limit));
+        return await(channel, Interest.WRITE, Times.limit(limit));
     }
 
     /// As [#awaitReadable(SelectableChannel)], for a descriptor of the system.
@@ -101,10 +101,21 @@ public final class Descriptors {
         return HubThreads.descriptor(channel);
     }
 
+    private static boolean await(SelectableChannel channel, Interest side, long nanos)
+            throws IOException {
+        return await(number(channel), channel, side, nanos);
+    }
+
     private static boolean await(int descriptor, Interest side, long nanos) throws IOException {
+        return await(descriptor, null, side, nanos);
+    }
+
+    private static boolean await(
+            int descriptor, SelectableChannel channel, Interest side, long nanos)
+            throws IOException {
         String call = side.reads() ? "awaitReadable" : "awaitWritable";
         Hub hub = Greenlet.currentFor(call).hub;
         hub.requireTime();
-        return hub.descriptors.at(descriptor).await(call, side, nanos);
+        return hub.descriptors.at(descriptor).await(call, channel, side, nanos);
     }
 }

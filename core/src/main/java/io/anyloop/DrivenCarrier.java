@@ -76,7 +76,9 @@ final class DrivenCarrier implements Carrier {
         // Whoever sends adds first and looks at "asleep" then; here it is the other way round, so
         // one of the two sees it.
         loop.poll(work.inbox.isEmpty() && !baton.isWanted() ? nanos : 0);
-        asleep.set(false);
+        if (asleep.getPlain()) { // Nobody has woken it.
+            asleep.set(false);
+        }
         Watchdog.stir();
     }
 

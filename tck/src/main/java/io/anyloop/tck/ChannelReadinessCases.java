@@ -126,6 +126,96 @@ abstract class ChannelReadinessCases extends Cases {
     }
 
     @Test
+    void n14_what_was_left_unread_ends_the_next_wait_at_once() throws Exception {
+        overSockets((hub, here, there) -> {
+            for (int round = 0; round < 5; round++) {
+                there.write(bytes(10));
+                for (int left = 10; left > 0; ) {
+                    assertTrue(Descriptors.awaitReadable(here, HubCase.FAR));
+                    left -= here.read(bytes(3));
+                }
+            }
+            assertFalse(Descriptors.awaitReadable(here, hub.unit()));
+            there.write(bytes(1));
+            assertTrue(Descriptors.awaitReadable(here, HubCase.FAR));
+        });
+    }
+
+    @Test
+    void n16_who_reads_all_again_and_again_waits_for_more() throws Exception {
+        overSockets((hub, here, there) -> {
+            for (int round = 0; round < 5; round++) {
+                there.write(bytes(1));
+                Descriptors.awaitReadable(here);
+                assertEquals(1, here.read(bytes(10)));
+                assertFalse(Descriptors.awaitReadable(here, hub.unit()));
+            }
+        });
+    }
+
+    @Test
+    void n33_what_nobody_reads_for_a_while_is_still_there() throws Exception {
+        overSockets((hub, here, there) -> {
+            for (int round = 0; round < 5; round++) {
+                there.write(bytes(1));
+                Descriptors.awaitReadable(here);
+                Greenlet.sleep(hub.unit());
+                assertEquals(1, here.read(bytes(10)));
+            }
+            var reader = Greenlet.spawn(() -> Descriptors.awaitReadable(here));
+            Greenlet.idle();
+            assertFalse(reader.hasEnded());
+            there.close();
+            reader.join();
+            assertEquals(-1, here.read(bytes(10)));
+        });
+    }
+
+    @Test
+    void n20_a_channel_that_gets_the_number_of_another_is_watched_anew() throws Exception {
+        inHubThatWatches(hub -> {
+            try (var server = listen()) {
+                for (int round = 0; round < 20; round++) {
+                    try (var here = SocketChannel.open(server.getLocalAddress());
+                            var there = server.accept()) {
+                        here.configureBlocking(false);
+                        readSome(here, there, 4);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void readSome(SocketChannel here, SocketChannel there, int times)
+            throws IOException {
+        for (int i = 0; i < times; i++) {
+            var reader =
+                    Greenlet.spawn(() -> {
+                        Descriptors.awaitReadable(here);
+                        return here.read(bytes(10));
+                    });
+            Greenlet.idle();
+            there.write(bytes(1));
+            assertEquals(1, reader.get());
+        }
+    }
+
+    /// The reader has parked when the channel is closed, but the loop has not heard of its wait yet.
+    @Test
+    void n04_a_channel_that_is_closed_as_the_wait_begins_ends_it() throws Exception {
+        overSockets((hub, here, there) -> {
+            readSome(here, there, 4);
+            assertThrows(
+                    IOException.class,
+                    () -> {
+                        Greenlet.spawn(here::close);
+                        Descriptors.awaitReadable(here);
+                        here.read(bytes(10));
+                    });
+        });
+    }
+
+    @Test
     void n14_the_end_of_the_other_side_is_readable() throws Exception {
         overSockets((hub, here, there) -> {
             there.close();

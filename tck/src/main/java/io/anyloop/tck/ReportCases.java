@@ -54,7 +54,7 @@ final class ReportCases {
         }
     }
 
-    /// A system may go on telling of a hang-up that nobody asks for: it must not keep the loop busy.
+    /// A system may go on telling of a hang-up, or of data, that nobody asks for: it must not keep the loop busy.
     private static void nobodySpins(DrivenBench bench) throws Exception {
         var spent = bench.watched();
         spent.arm(Interest.READ);
@@ -64,6 +64,14 @@ final class ReportCases {
         cancelled.arm(Interest.READ);
         cancelled.cancel();
         cancelled.wire().hangUp();
+        var reader = bench.watched();
+        for (int round = 1; round <= 3; round++) {
+            reader.arm(Interest.READ);
+            reader.wire().makeReadable();
+            reader.expect(round, "no report to who reads again and again, the time " + round);
+            reader.wire().drain();
+        }
+        reader.wire().makeReadable();
         var idle = bench.watched();
         idle.wire().makeReadable();
         int polls = bench.spend(bench.time.quiet().toNanos());
@@ -71,6 +79,7 @@ final class ReportCases {
                 polls <= Bench.FEW,
                 "a quiet wait took %d polls, beside descriptors that nobody waits for"
                         .formatted(polls));
+        assertEquals(3, reader.count(), "reports for three armings");
     }
 
     /// A report spends the arming for both directions.

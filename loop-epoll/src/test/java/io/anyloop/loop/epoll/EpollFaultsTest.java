@@ -76,9 +76,14 @@ class EpollFaultsTest {
 
     @Test
     void an_epoll_instance_that_is_lost_ends_a_wait() throws IOException {
+        var pipe = Pipe.open();
+        loop.watch(TestDescriptors.of(pipe.source()), 0, _ -> fail("nothing was written"))
+                .arm(Interest.READ, Mode.ONCE);
         loop.poll(0);
         lose();
         assertThrows(IOException.class, () -> loop.poll(Long.MAX_VALUE));
+        pipe.sink().close();
+        pipe.source().close();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.anyloop.loop.iouring;
 
+import io.anyloop.loop.netty.Arming;
 import io.anyloop.loop.netty.DescriptorPort;
 import io.anyloop.loop.netty.PollBits;
 import io.anyloop.spi.Readiness;
@@ -44,8 +45,8 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
     }
 
     @Override
-    public void arm(int asked, boolean keeps) {
-        if (keeps) {
+    public void arm(int asked, Arming how) {
+        if (how == Arming.KEEP) {
             throw new IllegalArgumentException(
                     "The loop iouring does not declare KEEP: a poll that stays would hold on to its file. Arm with ONCE.");
         }

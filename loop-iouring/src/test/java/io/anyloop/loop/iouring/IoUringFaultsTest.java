@@ -312,18 +312,21 @@ class IoUringFaultsTest {
             close();
             open();
             lose();
+            var pipe = Pipe.open();
             // The thread that began knows the ring by another name; one that comes later does not.
             Thread home = Thread.currentThread();
             var broken = new ArrayList<IOException>();
             Thread next =
                     new Thread(
                             failing(() -> {
+                                arm(pipe);
                                 broken.add(assertThrows(IOException.class, () -> loop.poll(wait)));
                                 loop.moveTo(home);
                             }));
             loop.moveTo(next);
             next.start();
             next.join();
+            close(pipe);
             assertEquals(1, broken.size());
             String message = broken.getFirst().getMessage();
             assertTrue(message.startsWith("The iouring loop is broken: "), message);

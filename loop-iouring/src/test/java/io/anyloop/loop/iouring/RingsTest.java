@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.loop.netty.Arming;
 import io.anyloop.loop.netty.TestDescriptors;
 import io.anyloop.spi.Availability;
 import io.anyloop.spi.Readiness;
@@ -65,7 +66,7 @@ class RingsTest {
     @Test
     void what_is_waited_for_is_asked_for_once_the_system_gives_a_ring() throws Exception {
         IoUringPort early = port();
-        early.arm(Readiness.READ, false);
+        early.arm(Readiness.READ, Arming.ONCE);
         rings.run(new Waits(0));
         on(() -> {
             refuses = true;
@@ -74,9 +75,9 @@ class RingsTest {
             assertTrue(System.nanoTime() - begin >= 10_000_000, "it spins");
             rings.wakeup();
             early.disarm(false);
-            early.arm(Readiness.READ, false);
+            early.arm(Readiness.READ, Arming.ONCE);
             IoUringPort late = port();
-            late.arm(Readiness.READ, false);
+            late.arm(Readiness.READ, Arming.ONCE);
             pipe.sink().write(ByteBuffer.allocate(1));
             rings.run(new Waits(0));
             assertEquals(List.of(), heard);

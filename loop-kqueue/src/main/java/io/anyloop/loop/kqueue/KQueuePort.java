@@ -1,5 +1,6 @@
 package io.anyloop.loop.kqueue;
 
+import io.anyloop.loop.netty.Arming;
 import io.anyloop.loop.netty.DescriptorPort;
 import io.anyloop.spi.Readiness;
 import io.netty.channel.IoEvent;
@@ -50,7 +51,8 @@ final class KQueuePort implements DescriptorPort, KQueueIoHandle {
     /// Looks whether the descriptor is open, since the handler says nothing when the kernel refuses it, and whoever waits
     /// would wait for ever.
     @Override
-    public void arm(int what, boolean keeps) throws IOException {
+    public void arm(int what, Arming how) throws IOException {
+        boolean keeps = how == Arming.KEEP;
         OpenDescriptors.check(descriptor);
         if (registration == null) {
             register();

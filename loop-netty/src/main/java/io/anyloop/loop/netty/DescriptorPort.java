@@ -11,9 +11,15 @@ public interface DescriptorPort {
     /// Registers what to wait for, in place of what was registered before. What holds already is reported.
     ///
     /// @param what [io.anyloop.spi.Readiness#READ], [io.anyloop.spi.Readiness#WRITE] or both
-    /// @param keep false for one report, true for a report at each edge
+    /// @param how for how many reports
     /// @throws IOException if the system refuses the descriptor
-    void arm(int what, boolean keep) throws IOException;
+    void arm(int what, Arming how) throws IOException;
+
+    /// What was just reported is not armed, so nobody heard of it. A port that leaves registered what it has reported
+    /// once sees to it that this does not go on.
+    default void unheard() {
+        // Nothing is registered but what is armed.
+    }
 
     /// Nobody waits any more, though what was armed has not been reported. A report that comes all the same is dropped,
     /// so this may do nothing where that saves a system call; after a keeping arming it must end the registration.

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -36,6 +37,7 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
     private static final int AWAKE = 0;
     private static final int ASLEEP = 1;
     private static final int WOKEN = 2;
+    private static final int PARKED = 3;
 
     /// So long do Netty's own tasks run before greenlets have their turn again.
     private static final long TASK_BUDGET_NANOS = 500_000;
@@ -50,6 +52,7 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
     private volatile Thread owner = Thread.currentThread();
     private volatile boolean closed;
     private boolean initialized;
+    private boolean hasRegistered;
     private Consumer<IoHandle> beforeRegister = _ -> {};
 
     /// @param factory makes what waits
@@ -91,24 +94,58 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
     /// As [io.anyloop.spi.DrivenLoop#poll].
     void poll(long nanos) {
         begin();
+        if (nanos > 0 && !hasRegistered && tasks.isEmpty() && nextScheduledTaskNano() < 0) {
+            beginWait(nanos, PARKED);
+            park();
+            endWait();
+            return;
+        }
         var outer = ThreadExecutorMap.setCurrentExecutor(this);
         try {
-            boolean mayBlock = nanos > 0 && state.compareAndSet(AWAKE, ASLEEP);
+            beginWait(nanos, ASLEEP);
             try {
-                context.begin(mayBlock, nanos);
-                int handled = handler.run(context);
-                if (handled == 0 && context.endedEarly()) {
-                    // A handler that is broken gives up its wait, too, and says nothing; a look
-                    // tells.
-                    context.begin(false, 0);
-                    handler.run(context);
-                }
+                handle();
             } finally {
-                state.getAndSet(AWAKE);
+                endWait();
             }
             runTasks();
         } finally {
             ThreadExecutorMap.setCurrentExecutor(outer);
+        }
+    }
+
+    private void beginWait(long nanos, int how) {
+        boolean mayBlock = nanos > 0 && state.compareAndSet(AWAKE, how);
+        context.begin(mayBlock, nanos);
+    }
+
+    private void endWait() {
+        state.getAndSet(AWAKE);
+    }
+
+    private void handle() {
+        int handled = handler.run(context);
+        if (handled == 0 && context.endedEarly()) {
+            // A handler that is broken gives up its wait, too, and says nothing; a look tells.
+            context.begin(false, 0);
+            handler.run(context);
+        }
+    }
+
+    /// Where nothing was ever registered, nothing but a wake-up can come: a parked thread hears of it sooner than one that waits in the
+    /// handler. An interrupt is none of the loop's business, and would end each park at once.
+    private void park() {
+        boolean interrupted = false;
+        for (long nanos = context.nanosToPark(); nanos > 0; nanos = context.nanosToPark()) {
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, nanos);
+            }
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -134,8 +171,10 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
 
     /// Ends the poll that is under way, or else the next one. Any thread.
     void wakeup() {
-        if (state.getAndSet(WOKEN) == ASLEEP) {
-            handler.wakeup();
+        switch (state.getAndSet(WOKEN)) {
+            case ASLEEP -> handler.wakeup();
+            case PARKED -> LockSupport.unpark(owner);
+            default -> {} // It is awake, and will look.
         }
     }
 
@@ -174,9 +213,18 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
             return canBlock() && delayNanos(System.nanoTime()) > 0;
         }
 
+        long nanosToPark() {
+            return canBlock() ? delayNanos(System.nanoTime()) : 0;
+        }
+
         @Override
         public boolean canBlock() {
-            return mayBlock && state.get() == ASLEEP && tasks.isEmpty();
+            return mayBlock && isAsleep() && tasks.isEmpty();
+        }
+
+        private boolean isAsleep() {
+            int now = state.get();
+            return now == ASLEEP || now == PARKED;
         }
 
         @Override
@@ -246,6 +294,7 @@ final class HubEventLoop extends AbstractScheduledEventExecutor implements IoEve
 
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         try {
+            hasRegistered = true;
             beforeRegister.accept(handle);
             promise.setSuccess(handler.register(handle));
         } catch (Exception e) {

@@ -17,6 +17,7 @@ final class NettyWatch implements Watch {
     private Readiness readiness; // null when cancelled or replaced
     private int armed;
     private boolean keeps;
+    private boolean wasArmed;
 
     NettyWatch(
             NettyWatches.Home home,
@@ -49,11 +50,13 @@ final class NettyWatch implements Watch {
         if (armed == what && !keep && !keeps) {
             return;
         }
+        boolean again = wasArmed && !home.isShared();
         // What is armed counts only once the system has taken it.
         armed = 0;
-        port.arm(what, keep);
+        port.arm(what, keep ? Arming.KEEP : again ? Arming.AGAIN : Arming.ONCE);
         armed = what;
         keeps = keep;
+        wasArmed = true;
     }
 
     @Override
@@ -84,6 +87,7 @@ final class NettyWatch implements Watch {
     void hear(int what) {
         int asked = what & armed;
         if (asked == 0) {
+            port.unheard();
             return;
         }
         if (!keeps) {

@@ -38,8 +38,8 @@ final class NioPort implements DescriptorPort, NioIoHandle {
     }
 
     @Override
-    public void arm(int what, boolean keep) throws IOException {
-        if (keep) {
+    public void arm(int what, Arming how) throws IOException {
+        if (how == Arming.KEEP) {
             throw new IllegalArgumentException("A Selector has no edges: arm for one report.");
         }
         found = 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -13,11 +14,104 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HubEventLoopTest {
+    private static final long LONG = TimeUnit.MINUTES.toNanos(1);
+    private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final Handler handler = new Handler();
     private final HubEventLoop loop = new HubEventLoop(_ -> handler, _ -> false);
+    private final HubEventLoop bare = new HubEventLoop(_ -> handler, _ -> false);
+
+    @BeforeEach
+    void register() {
+        assertTrue(loop.register(new Handle()).isSuccess());
+    }
+
+    @Test
+    void with_nothing_registered_a_wakeup_ends_the_wait_without_the_handler() {
+        Thread me = Thread.currentThread();
+        Thread waker =
+                new Thread(() -> {
+                    awaitParked(me);
+                    bare.wakeup();
+                });
+        waker.start();
+        long begin = System.nanoTime();
+        bare.poll(LONG);
+        assertTrue(System.nanoTime() - begin < LONG / 2);
+        assertEquals(List.of(), handler.blocked);
+        assertEquals(0, handler.wakeups);
+    }
+
+    @Test
+    void with_nothing_registered_a_wakeup_before_the_poll_is_not_lost_and_counts_once() {
+        bare.wakeup();
+        bare.wakeup();
+        bare.poll(Long.MAX_VALUE);
+        assertWaits();
+    }
+
+    @Test
+    void with_nothing_registered_neither_interrupts_nor_strange_unparks_shorten_the_wait() {
+        Thread.currentThread().interrupt();
+        LockSupport.unpark(Thread.currentThread());
+        assertWaits();
+        assertTrue(Thread.interrupted(), "the interrupt is still there");
+    }
+
+    @Test
+    void with_nothing_registered_a_task_from_elsewhere_ends_the_wait() {
+        var ran = new ArrayList<String>();
+        Thread me = Thread.currentThread();
+        new Thread(
+                        () -> {
+                            awaitParked(me);
+                            bare.execute(() -> ran.add("task"));
+                        })
+                .start();
+        bare.poll(LONG);
+        bare.poll(0);
+        assertEquals(List.of("task"), ran);
+    }
+
+    @Test
+    void what_a_task_registers_is_waited_for_in_the_handler() {
+        bare.execute(() -> bare.register(new Handle()));
+        bare.poll(0);
+        bare.poll(SHORT);
+        assertEquals(List.of(false, true, false), handler.blocked);
+    }
+
+    private void assertWaits() {
+        long begin = System.nanoTime();
+        bare.poll(SHORT);
+        long took = System.nanoTime() - begin;
+        assertTrue(took >= SHORT, "waited " + took + " ns");
+    }
+
+    private static void awaitParked(Thread thread) {
+        Thread.State state = thread.getState();
+        while (state != Thread.State.TIMED_WAITING && state != Thread.State.WAITING) {
+            Thread.onSpinWait();
+            state = thread.getState();
+        }
+    }
+
+    private static final class Handle implements IoHandle {
+        @Override
+        public void handle(IoRegistration registration, IoEvent event) {
+            throw new AssertionError("nothing happens here");
+        }
+
+        @Override
+        public void close() {
+            // There is nothing.
+        }
+    }
 
     @Test
     void a_burst_of_wakeups_while_it_sleeps_is_passed_on_once() {
@@ -150,7 +244,7 @@ class HubEventLoopTest {
 
         @Override
         public IoRegistration register(IoHandle handle) {
-            throw new UnsupportedOperationException();
+            return null;
         }
 
         @Override
