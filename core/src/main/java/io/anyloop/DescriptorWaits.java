@@ -7,6 +7,7 @@ import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 
 /// Who waits for one descriptor: at calls of ours, at most one greenlet for each direction, and in the JDK's own code, where the
@@ -203,11 +204,16 @@ final class DescriptorWaits implements Readiness {
                 writes |= jdk.of(Interest.WRITE).isUntold();
             }
             boolean isKnown = isKnownOpen();
-            if (isNew || !(isKnown || channel == null)) {
+            boolean isClosed = channel != null && !isKnown;
+            if (isNew || isClosed || !(reads || writes) && (isArmed || !isKnown)) {
                 isNew = false;
                 cancel();
-            } else if (!(reads || writes) && (isArmed || !isKnown)) {
-                cancel();
+            }
+            if (isClosed) {
+                channel = null;
+            }
+            if (isClosed && (reads || writes)) {
+                throw new ClosedChannelException();
             }
             if (reads || writes) {
                 arm(
@@ -238,7 +244,8 @@ final class DescriptorWaits implements Readiness {
         }
     }
 
-    /// Whether the watch is sure to be for the file that has the number now.
+    /// Whether the watch is sure to be for the file that has the number now. What was closed is told to those who wait: not every loop
+    /// would refuse its number, and it may be somebody else's.
     private boolean isKnownOpen() {
         SelectableChannel known = channel == null ? null : channel.get();
         return known != null && known.isOpen();
