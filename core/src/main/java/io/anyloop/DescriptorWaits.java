@@ -213,6 +213,7 @@ final class DescriptorWaits implements Readiness {
                 channel = null;
             }
             if (isClosed && (reads || writes)) {
+                // Not every loop would refuse the number, and it may be somebody else's by now.
                 throw new ClosedChannelException();
             }
             if (reads || writes) {
@@ -244,8 +245,7 @@ final class DescriptorWaits implements Readiness {
         }
     }
 
-    /// Whether the watch is sure to be for the file that has the number now. What was closed is told to those who wait: not every loop
-    /// would refuse its number, and it may be somebody else's.
+    /// Whether the watch is sure to be for the file that has the number now.
     private boolean isKnownOpen() {
         SelectableChannel known = channel == null ? null : channel.get();
         return known != null && known.isOpen();

@@ -60,7 +60,7 @@ class FairnessTest extends OnVertx {
     void b03_channels_of_vertx_are_served_while_greenlets_spin_and_post() throws Exception {
         var server =
                 onLoop(() ->
-                                vertx.createHttpServer()
+                                hold(vertx.createHttpServer())
                                         .requestHandler(request -> request.response().end("served"))
                                         .listen(0, "localhost"))
                         .await();
@@ -72,7 +72,7 @@ class FairnessTest extends OnVertx {
                         Greenlet.yield();
                     }
                 }));
-        var client = vertx.createHttpClient();
+        var client = hold(vertx.createHttpClient());
         long start = System.nanoTime();
         for (int i = 0; i < 20; i++) {
             var body =

@@ -61,19 +61,23 @@ class GreenletHandlerTest extends OnVertx {
     }
 
     private HttpServer serve(Handler<HttpServerRequest> handler) throws Exception {
-        return onLoop(() -> vertx.createHttpServer().requestHandler(handler).listen(0, "localhost"))
+        return onLoop(() ->
+                        hold(vertx.createHttpServer())
+                                .requestHandler(handler)
+                                .listen(0, "localhost"))
                 .await();
     }
 
     private HttpClient client() {
-        return vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1));
+        return hold(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1)));
     }
 
     private HttpClient http2Client() {
-        return vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setHttp2ClearTextUpgrade(false));
+        return hold(
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setProtocolVersion(HttpVersion.HTTP_2)
+                                .setHttp2ClearTextUpgrade(false)));
     }
 
     private String ask(HttpClient client, int port, HttpMethod method, Buffer body) {
@@ -102,7 +106,7 @@ class GreenletHandlerTest extends OnVertx {
                             request.response().end("id " + request.getParam("id"));
                         }));
         var answers = new ArrayList<io.vertx.core.Future<Buffer>>();
-        var client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(8));
+        var client = hold(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(8)));
         for (int i = 0; i < 8; i++) {
             answers.add(
                     client.request(HttpMethod.GET, server.actualPort(), "localhost", "/?id=7")
@@ -120,7 +124,7 @@ class GreenletHandlerTest extends OnVertx {
         var connections = new AtomicInteger();
         var server =
                 onLoop(() ->
-                                vertx.createHttpServer()
+                                hold(vertx.createHttpServer())
                                         .connectionHandler(_ -> connections.incrementAndGet())
                                         .requestHandler(
                                                 GreenletHandler.request(
@@ -223,7 +227,7 @@ class GreenletHandlerTest extends OnVertx {
     void a_web_socket_is_talked_to_in_turn_and_closed_at_the_end() throws Exception {
         var server =
                 onLoop(() ->
-                                vertx.createHttpServer(new HttpServerOptions())
+                                hold(vertx.createHttpServer(new HttpServerOptions()))
                                         .webSocketHandler(
                                                 GreenletHandler.<ServerWebSocket>webSocket(
                                                         socket -> {
@@ -244,7 +248,7 @@ class GreenletHandlerTest extends OnVertx {
         var answers =
                 inGreenlet(() -> {
                     var socket =
-                            vertx.createWebSocketClient()
+                            hold(vertx.createWebSocketClient())
                                     .connect(
                                             new WebSocketConnectOptions()
                                                     .setHost("localhost")
@@ -392,9 +396,10 @@ class GreenletHandlerTest extends OnVertx {
                                         _ -> request.response().end(String.valueOf(locksHeld()))));
         var direct = serve(request -> request.response().end(String.valueOf(locksHeld())));
         var client =
-                vertx.createHttpClient(
-                        new HttpClientOptions().setPipelining(true),
-                        new PoolOptions().setHttp1MaxSize(1));
+                hold(
+                        vertx.createHttpClient(
+                                new HttpClientOptions().setPipelining(true),
+                                new PoolOptions().setHttp1MaxSize(1)));
         var body = Buffer.buffer(new byte[MEGABYTE]);
         assertEquals("200 []", ask(client, server.actualPort(), HttpMethod.POST, body));
         var answers = new ArrayList<io.vertx.core.Future<Buffer>>();

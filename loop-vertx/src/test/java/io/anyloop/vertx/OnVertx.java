@@ -33,6 +33,7 @@ abstract class OnVertx {
     Context context;
     Hub hub;
     final List<Throwable> reported = new CopyOnWriteArrayList<>();
+    private final List<Object> held = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void openVertx() {
@@ -56,7 +57,14 @@ abstract class OnVertx {
     @AfterEach
     void closeVertx() {
         vertx.close().await();
+        held.clear();
         Assertions.assertEquals(List.of(), reported, "failures that nobody expected");
+    }
+
+    /// Keeps a client or a server to the end of the test: Vert.x closes one that the collector finds, whatever it is in the middle of.
+    <C> C hold(C closable) {
+        held.add(closable);
+        return closable;
     }
 
     /// The one failure that was reported.

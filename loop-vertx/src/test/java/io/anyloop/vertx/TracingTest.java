@@ -71,7 +71,10 @@ class TracingTest extends OnVertx {
     }
 
     private int serve(Handler<HttpServerRequest> handler) throws Exception {
-        return onLoop(() -> vertx.createHttpServer().requestHandler(handler).listen(0, "localhost"))
+        return onLoop(() ->
+                        hold(vertx.createHttpServer())
+                                .requestHandler(handler)
+                                .listen(0, "localhost"))
                 .await()
                 .actualPort();
     }
@@ -109,7 +112,7 @@ class TracingTest extends OnVertx {
 
     /// Asks a server many times at once, each time in a trace of its own, for the answers.
     private List<String> askAtOnce(int port, String path) {
-        var outside = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MANY));
+        var outside = hold(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MANY)));
         return IntStream.range(0, MANY)
                 .mapToObj(id -> askIn(id, outside, port, path))
                 .toList()
@@ -270,8 +273,9 @@ class TracingTest extends OnVertx {
     void b16_no_span_is_left_behind_on_the_event_loop() throws Exception {
         Set<String> seen = ConcurrentHashMap.newKeySet();
         var always =
-                vertx.createHttpClient(
-                        new HttpClientOptions().setTracingPolicy(TracingPolicy.ALWAYS));
+                hold(
+                        vertx.createHttpClient(
+                                new HttpClientOptions().setTracingPolicy(TracingPolicy.ALWAYS)));
         var asked = new ConcurrentLinkedQueue<Future<String>>();
         int front =
                 serve(
