@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
@@ -77,8 +76,7 @@ class FairnessTest extends OnVertx {
         for (int i = 0; i < 20; i++) {
             var body =
                     client.request(HttpMethod.GET, server.actualPort(), "localhost", "/")
-                            .compose(request -> request.send())
-                            .compose(HttpClientResponse::body)
+                            .compose(OnVertx::bodyOf)
                             .await();
             assertEquals("served", body.toString());
         }

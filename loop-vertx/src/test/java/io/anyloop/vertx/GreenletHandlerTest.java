@@ -82,11 +82,17 @@ class GreenletHandlerTest extends OnVertx {
 
     private String ask(HttpClient client, int port, HttpMethod method, Buffer body) {
         return client.request(method, port, "localhost", "/?id=7")
-                .compose(request -> body == null ? request.send() : request.send(body))
-                .compose(
-                        response -> response.body().map(text -> response.statusCode() + " " + text))
+                .compose(request ->
+                        statusAndBody(body == null ? request.send() : request.send(body)))
                 .timeout(FAR, TimeUnit.SECONDS)
                 .await();
+    }
+
+    /// As [#bodyOf], a step on the request's event loop.
+    private static io.vertx.core.Future<String> statusAndBody(
+            io.vertx.core.Future<HttpClientResponse> sent) {
+        return sent.compose(
+                response -> response.body().map(text -> response.statusCode() + " " + text));
     }
 
     private String ask(HttpServer server) {
@@ -110,8 +116,7 @@ class GreenletHandlerTest extends OnVertx {
         for (int i = 0; i < 8; i++) {
             answers.add(
                     client.request(HttpMethod.GET, server.actualPort(), "localhost", "/?id=7")
-                            .compose(r -> r.send())
-                            .compose(HttpClientResponse::body));
+                            .compose(OnVertx::bodyOf));
         }
         for (var answer : answers) {
             assertEquals("id 7", answer.await().toString());
@@ -335,9 +340,8 @@ class GreenletHandlerTest extends OnVertx {
     private String route(HttpServer server, HttpMethod method, String path) {
         return client().request(method, server.actualPort(), "localhost", path)
                 .compose(request ->
-                        method == HttpMethod.POST ? request.send("body") : request.send())
-                .compose(
-                        response -> response.body().map(text -> response.statusCode() + " " + text))
+                        statusAndBody(
+                                method == HttpMethod.POST ? request.send("body") : request.send()))
                 .timeout(FAR, TimeUnit.SECONDS)
                 .await();
     }
@@ -406,8 +410,7 @@ class GreenletHandlerTest extends OnVertx {
         for (int i = 0; i < 10; i++) { // several in one read
             answers.add(
                     client.request(HttpMethod.GET, direct.actualPort(), "localhost", "/")
-                            .compose(r -> r.send())
-                            .compose(HttpClientResponse::body));
+                            .compose(OnVertx::bodyOf));
         }
         for (var answer : answers) {
             assertEquals("[]", answer.await().toString());

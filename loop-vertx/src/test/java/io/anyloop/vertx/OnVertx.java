@@ -3,8 +3,12 @@ package io.anyloop.vertx;
 import io.anyloop.Body;
 import io.anyloop.Hub;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.context.storage.ContextLocal;
 import java.util.List;
@@ -65,6 +69,12 @@ abstract class OnVertx {
     <C> C hold(C closable) {
         held.add(closable);
         return closable;
+    }
+
+    /// Sends a request, for the body of the answer. On the request's event loop, as a step of `compose`: an answer's body is gone if
+    /// nobody asks for it before it comes, and the thread of a test may be late.
+    static Future<Buffer> bodyOf(HttpClientRequest request) {
+        return request.send().compose(HttpClientResponse::body);
     }
 
     /// The one failure that was reported.

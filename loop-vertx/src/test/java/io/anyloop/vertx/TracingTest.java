@@ -18,8 +18,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
@@ -95,8 +93,7 @@ class TracingTest extends OnVertx {
     private Future<String> ask(HttpClient by, int port, String path, String span) {
         return by.request(HttpMethod.GET, port, "localhost", path)
                 .map(request -> span == null ? request : request.putHeader(SpanTracer.HEADER, span))
-                .compose(HttpClientRequest::send)
-                .compose(HttpClientResponse::body)
+                .compose(OnVertx::bodyOf)
                 .map(Buffer::toString)
                 .timeout(LONG.toSeconds(), TimeUnit.SECONDS);
     }
