@@ -2,19 +2,27 @@ package io.anyloop.vertx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.anyloop.Descriptors;
 import io.anyloop.Greenlet;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MonitorInfo;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -47,6 +55,41 @@ class FirstStepTest extends HttpOnVertx {
         }
     }
 
+    /// A Selector of Netty's must not be changed while its channels are served: Netty gives up that round, and sleeps for a second.
+    @Test
+    void greenlets_that_wait_for_descriptors_do_not_disturb_the_dispatch() throws Exception {
+        assumeFalse(isBusy, "beside a greenlet that spins each wait is slow on java.nio");
+        var server =
+                serve(GreenletHandler.request(request -> request.response().end(throughAPipe())));
+        var client = hold(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(16)));
+        var answers = new ArrayList<Future<Buffer>>();
+        long begin = System.nanoTime();
+        for (int i = 0; i < 200; i++) {
+            answers.add(
+                    client.request(HttpMethod.GET, server.actualPort(), "localhost", "/")
+                            .compose(OnVertx::bodyOf));
+        }
+        for (var answer : answers) {
+            assertEquals("1", answer.await(FAR, TimeUnit.SECONDS).toString());
+        }
+        long took = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+        assertTrue(took < FAR / 3, "took " + took + " s");
+    }
+
+    private static String throughAPipe() throws IOException {
+        var pipe = Pipe.open();
+        try (var source = pipe.source();
+                var sink = pipe.sink()) {
+            source.configureBlocking(false);
+            Greenlet.spawn(() -> {
+                Greenlet.sleep(Duration.ofMillis(2));
+                sink.write(ByteBuffer.allocate(1));
+            });
+            Descriptors.awaitReadable(source);
+            return "" + source.read(ByteBuffer.allocate(10));
+        }
+    }
+
     /// What the first step within a handler rests on: nobody below it holds a lock that the greenlet might want.
     @Test
     void vertx_holds_no_lock_in_a_handler_of_http_1() throws Exception {
@@ -63,7 +106,7 @@ class FirstStepTest extends HttpOnVertx {
                                 new PoolOptions().setHttp1MaxSize(1)));
         var body = Buffer.buffer(new byte[MEGABYTE]);
         assertEquals("200 []", ask(client, server.actualPort(), HttpMethod.POST, body));
-        var answers = new ArrayList<io.vertx.core.Future<Buffer>>();
+        var answers = new ArrayList<Future<Buffer>>();
         for (int i = 0; i < 10; i++) { // several in one read
             answers.add(
                     client.request(HttpMethod.GET, direct.actualPort(), "localhost", "/")

@@ -49,6 +49,7 @@ final class NioPort implements DescriptorPort, NioIoHandle {
     }
 
     private void register(NioIoOps operations) throws IOException {
+        transport.registers();
         transport.flush(loop);
         channel = RawDescriptors.channel(descriptor);
         Future<IoRegistration> registered = loop.register(this);

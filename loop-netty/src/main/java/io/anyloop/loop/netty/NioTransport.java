@@ -22,6 +22,9 @@ final class NioTransport implements Transport {
     /// Where a key was cancelled that is not forgotten yet; else null.
     private Selector cancelled;
 
+    /// Whether a port has registered: then one may be cancelled at any time.
+    private boolean hasRegistered;
+
     static boolean isOf(IoEventLoop loop) {
         return loop.isCompatible(NioIoHandle.class);
     }
@@ -44,6 +47,15 @@ final class NioTransport implements Transport {
     @Override
     public boolean fits(IoEventLoop loop) {
         return isOf(loop);
+    }
+
+    @Override
+    public boolean mayArmDuringDispatch() {
+        return !hasRegistered;
+    }
+
+    void registers() {
+        hasRegistered = true;
     }
 
     void cancelled(Selector selector) {

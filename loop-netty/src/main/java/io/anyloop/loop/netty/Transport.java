@@ -45,6 +45,14 @@ public interface Transport {
     /// @return the port
     DescriptorPort port(IoEventLoop loop, int descriptor, DescriptorPort.Reports reports);
 
+    /// Whether ports may be armed and disarmed now in the middle of the event loop's dispatch, by code that one of its channels called. On
+    /// its thread.
+    ///
+    /// @return true, unless that would disturb the dispatch
+    default boolean mayArmDuringDispatch() {
+        return true;
+    }
+
     /// Whether this is the transport of an event loop that somebody else made, so that a guest on it can have descriptors
     /// watched there. Asked through [Transports]. Any thread.
     ///

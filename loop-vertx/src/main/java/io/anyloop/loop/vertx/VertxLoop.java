@@ -55,6 +55,7 @@ public final class VertxLoop implements HostedLoop {
 
     private final IoEventLoop eventLoop;
     private final Set<Capability> capabilities;
+    private final Transport transport;
     private final NettyWatches watches; // null without a transport
     private final Turns turns;
     private final TurnTimer timer;
@@ -69,7 +70,7 @@ public final class VertxLoop implements HostedLoop {
 
     private VertxLoop(ContextInternal context, IoEventLoop eventLoop) {
         this.eventLoop = eventLoop;
-        Transport transport = Transports.of(eventLoop).orElse(null);
+        this.transport = Transports.of(eventLoop).orElse(null);
         this.capabilities = transport == null ? Set.of() : Set.of(Capability.DESCRIPTORS);
         this.watches =
                 transport == null ? null : new NettyWatches(new Home(), transport, eventLoop);
@@ -151,7 +152,7 @@ public final class VertxLoop implements HostedLoop {
     }
 
     /// Does what makes a greenlet, within a handler of Vert.x's, and gives the guest a turn at once. Any thread; elsewhere than on
-    /// the event loop's, and where the guest has to do already, nothing is done.
+    /// the event loop's, and where the guest has to do already or the transport does not bear it, nothing is done.
     ///
     /// @param making runs on the calling thread
     /// @return whether it was done
@@ -159,6 +160,7 @@ public final class VertxLoop implements HostedLoop {
         return eventLoop.inEventLoop()
                 && guest != null
                 && life.get() == Life.ATTACHED
+                && (transport == null || transport.mayArmDuringDispatch())
                 && turns.runAtOnce(making);
     }
 
