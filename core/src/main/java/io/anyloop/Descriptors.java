@@ -17,7 +17,7 @@ public final class Descriptors {
     /// Waits until there is something to read, or reading would tell of an end or an error.
     ///
     /// @param channel an open channel
-    /// @throws IOException if the system cannot wait for it
+    /// @throws IOException if the system cannot wait for it, or the channel is closed as the wait begins
     /// @throws NoHubException if the caller is not a greenlet
     /// @throws UnsupportedOperationException if the hub's loop watches no descriptors
     /// @throws IllegalStateException if another greenlet waits for the same
@@ -39,7 +39,7 @@ public final class Descriptors {
     /// Waits until there is room to write, a connect has finished, or writing would tell of an error.
     ///
     /// @param channel an open channel
-    /// @throws IOException if the system cannot wait for it
+    /// @throws IOException if the system cannot wait for it, or the channel is closed as the wait begins
     /// @throws NoHubException if the caller is not a greenlet
     /// @throws UnsupportedOperationException if the hub's loop watches no descriptors
     /// @throws IllegalStateException if another greenlet waits for the same

@@ -30,8 +30,8 @@ import java.util.Objects;
 ///
 /// The greenlet takes its first step when the handlers that are due have run. Requests and WebSockets are paused until it waits
 /// for the first time: so what is asked of them before that, their body for example, misses nothing, as in a plain handler.
-/// [VertxStreams#items] keeps them back for longer. For a request of HTTP/1 it is sooner: unless other greenlets have to do, the first
-/// step is taken at once, within the handler, and nothing has to be paused.
+/// [VertxStreams#items] keeps them back for longer. For a request of HTTP/1 it is sooner: unless other greenlets have to do, or a
+/// descriptor was waited for on `java.nio`, the first step is taken at once, within the handler, and nothing has to be paused.
 public final class GreenletHandler {
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;

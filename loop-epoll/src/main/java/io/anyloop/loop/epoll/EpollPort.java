@@ -58,6 +58,7 @@ final class EpollPort implements DescriptorPort, EpollIoHandle {
     /// Reports since it was armed that nobody heard of.
     private int unheard;
 
+    /// How many waits to come cost a call each.
     private int wary;
 
     EpollPort(IoEventLoop loop, int descriptor, Reports reports) {
@@ -76,7 +77,7 @@ final class EpollPort implements DescriptorPort, EpollIoHandle {
 
     @Override
     public void arm(int what, Arming how) throws IOException {
-        boolean goesOn = how == Arming.AGAIN && what == Readiness.READ && !isWary();
+        boolean goesOn = how == Arming.AGAIN && what == Readiness.READ && !spendCare();
         unheard = 0;
         if (goesOn && reads) {
             return;
@@ -92,7 +93,8 @@ final class EpollPort implements DescriptorPort, EpollIoHandle {
         }
     }
 
-    private boolean isWary() {
+    /// Counts the waits that take care.
+    private boolean spendCare() {
         return wary > 0 && wary-- > 0;
     }
 
