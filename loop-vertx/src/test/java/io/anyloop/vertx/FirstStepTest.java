@@ -3,7 +3,6 @@ package io.anyloop.vertx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.anyloop.Descriptors;
 import io.anyloop.Greenlet;
@@ -58,7 +57,6 @@ class FirstStepTest extends HttpOnVertx {
     /// A Selector of Netty's must not be changed while its channels are served: Netty gives up that round, and sleeps for a second.
     @Test
     void greenlets_that_wait_for_descriptors_do_not_disturb_the_dispatch() throws Exception {
-        assumeFalse(isBusy, "beside a greenlet that spins each wait is slow on java.nio");
         var server =
                 serve(GreenletHandler.request(request -> request.response().end(throughAPipe())));
         var client = hold(vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(16)));

@@ -2,13 +2,13 @@ package io.anyloop.loop.netty;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /// Netty's transport on `java.nio`. Confined to the event loop's thread.
 ///
@@ -78,7 +78,8 @@ final class NioTransport implements Transport {
     }
 
     /// Has the Selector forget what was cancelled. What this finds on the way stays selected, and Netty has to look there
-    /// before it sleeps: its own selection would return at once with nothing new, again and again.
+    /// before it sleeps: its own selection would return at once with nothing new, again and again. A timer that is due has it
+    /// look, and does not count as a task, which a guest of the event loop would take for one of its host's.
     ///
     /// Not during Netty's dispatch, which goes through what is selected.
     void flush(IoEventLoop loop) {
@@ -93,11 +94,7 @@ final class NioTransport implements Transport {
             throw new BrokenTransport(e.getMessage(), e);
         }
         if (!selector.selectedKeys().isEmpty()) {
-            if (loop instanceof SingleThreadEventLoop single) {
-                single.executeAfterEventLoopIteration(() -> loop.execute(LOOK));
-            } else {
-                loop.execute(LOOK);
-            }
+            loop.schedule(LOOK, 0, TimeUnit.NANOSECONDS);
         }
     }
 }
