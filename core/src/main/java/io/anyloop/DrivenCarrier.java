@@ -61,7 +61,11 @@ final class DrivenCarrier implements Carrier {
         if (!baton.isHolder(me) || hub.lifetime.endIfDone() || baton.giveBack(loop)) {
             return;
         }
-        poll(work.idleNanos());
+        long idle = work.idleNanos();
+        if (idle > 0 || work.isLookDue()) {
+            poll(idle);
+            work.looked();
+        }
     }
 
     private void poll(long nanos) throws Exception {

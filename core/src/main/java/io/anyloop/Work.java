@@ -13,6 +13,9 @@ final class Work {
     /// So many tasks at most make a turn: where time is virtual, none passes while greenlets run.
     private static final int TURN = 8_192;
 
+    /// So many budgets at most pass between two looks at the loop.
+    private static final int LOOK_WITHIN = 40;
+
     /// So many messages of other threads are taken at once, so that a flood of them cannot hold the hub.
     private static final int INBOX_BATCH = 4096;
 
@@ -30,6 +33,12 @@ final class Work {
 
     private final Hub hub;
     private final long budgetNanos;
+
+    /// When the loop was looked at last.
+    private long lookTime;
+
+    /// How many of those that could run at the last look have not run yet.
+    private int leftOfLook;
 
     Work(Hub hub, long budgetNanos) {
         this.hub = hub;
@@ -80,6 +89,7 @@ final class Work {
                 break;
             }
         }
+        leftOfLook -= count;
         if (count > 0) {
             activity++;
         }
@@ -89,6 +99,18 @@ final class Work {
         if (!undelivered.isEmpty()) {
             undelivered.removeIf(delivery -> !delivery.remind());
         }
+    }
+
+    /// Whether the loop is to be looked at though there is something to run. Who could run at the last look comes first: those
+    /// that a look finds queue up behind them anyway, and until it runs, a greenlet may be found again by each look.
+    boolean isLookDue() {
+        return leftOfLook <= 0 || turnTime - lookTime >= LOOK_WITHIN * budgetNanos;
+    }
+
+    /// To be called after each look.
+    void looked() {
+        lookTime = turnTime;
+        leftOfLook = ready.size();
     }
 
     /// Tells those who join greenlets that were given up, before the hub is gone.
