@@ -78,7 +78,7 @@ public final class HubBuilder {
 
     /// Sets for how long greenlets run, one after the other, before the hub looks at its deadlines again; a greenlet is not cut
     /// off in the middle. At its loop it looks then, too, once those have run who could run at the look before, and after
-    /// forty budgets in any case. On a hosted loop a budget is the length of one task. By default half a millisecond.
+    /// twenty budgets in any case. On a hosted loop a budget is the length of one task. By default half a millisecond.
     ///
     /// @param budget more than zero
     /// @return this

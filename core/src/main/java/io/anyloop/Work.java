@@ -14,7 +14,7 @@ final class Work {
     private static final int TURN = 8_192;
 
     /// So many budgets at most pass between two looks at the loop.
-    private static final int LOOK_WITHIN = 40;
+    private static final int LOOK_WITHIN = 20;
 
     /// So many messages of other threads are taken at once, so that a flood of them cannot hold the hub.
     private static final int INBOX_BATCH = 4096;

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 /// When a hub that has to do looks at its loop. Its time is moved by those who run.
 @Timeout(30)
 class LooksTest {
-    private static final int GREENLETS = 400;
+    private static final int GREENLETS = 200;
     private static final int CLOCK_EVERY = 8;
     private static final Duration BUDGET = Duration.ofMillis(1);
-    private static final Duration CAP = BUDGET.multipliedBy(40);
+    private static final Duration CAP = BUDGET.multipliedBy(20);
 
     private long now;
     private int looks;
@@ -34,7 +34,7 @@ class LooksTest {
     }
 
     @Test
-    void no_more_than_forty_budgets_pass_without_a_look() {
+    void no_more_than_twenty_budgets_pass_without_a_look() {
         Duration each = Duration.ofMillis(1);
         List<Integer> seen = looksSeenBy(each);
         long most = CAP.dividedBy(each) + CLOCK_EVERY;

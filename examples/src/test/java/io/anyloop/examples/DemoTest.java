@@ -12,6 +12,7 @@ import io.anyloop.spi.LoopProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class DemoTest {
                             new UrlsCheck(12, 4),
                             new ChatCheck(6, 2),
                             new RedisCheck(5, 4)),
-                    new PrintStream(text, true));
+                    new PrintStream(text, true),
+                    Demo.PATIENCE);
 
     private List<String> lines() {
         return text.toString().lines().toList();
@@ -60,6 +62,15 @@ class DemoTest {
         assertFalse(demo.run(List.of(new Fake(Availability.yes()))));
         assertTrue(lines().getFirst().contains("WRONG: "), text::toString);
         assertTrue(lines().getLast().contains("3 of 3 runs were wrong."), text::toString);
+    }
+
+    @Test
+    void a_run_that_takes_too_long_is_wrong() {
+        var hasty =
+                new Demo(List.of(new ChatCheck(2, 1)), new PrintStream(text, true), Duration.ZERO);
+        assertFalse(hasty.run(List.of(Loops.named("select"))));
+        assertTrue(
+                lines().getFirst().endsWith("WRONG: right, but longer than PT0S"), text::toString);
     }
 
     private record Fake(Availability availability) implements LoopProvider {

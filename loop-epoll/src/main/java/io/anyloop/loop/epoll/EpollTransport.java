@@ -13,8 +13,9 @@ import io.netty.channel.epoll.EpollIoHandler;
 public final class EpollTransport implements Transport {
     static final String NAME = "epoll";
 
-    /// As many reports as the handler takes at first; it grows by itself.
-    private static final int GROWING = 0;
+    /// So many reports at most are taken at once: then those who are told run while what they need is at hand, and few of them
+    /// are found again by the next look. What is left comes first next time.
+    private static final int AT_ONCE = 256;
 
     /// For [java.util.ServiceLoader].
     public EpollTransport() {}
@@ -26,7 +27,7 @@ public final class EpollTransport implements Transport {
 
     @Override
     public IoHandlerFactory handlerFactory() {
-        return EpollIoHandler.newFactory(GROWING, WaitOrLook::new);
+        return EpollIoHandler.newFactory(AT_ONCE, WaitOrLook::new);
     }
 
     @Override
