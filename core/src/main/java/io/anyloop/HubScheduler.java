@@ -3,14 +3,15 @@ package io.anyloop;
 import io.anyloop.spi.Interest;
 import java.io.IOException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /// A hub, as the JDK sees it: the scheduler of its virtual threads. A [ForkJoinPool] only so that timed parks come here
-/// too: the JDK asks `scheduler instanceof ForkJoinPool` (Java 25). No thread of the pool is ever started.
+/// too: the JDK asks `scheduler instanceof ForkJoinPool` (Java 25 and later). No thread of the pool is ever started.
 ///
-/// [#execute] is called by anybody: the hub, other hubs, the JDK's pollers and timers, sometimes with the
-/// caller pinned. So it only queues, takes no lock, and never refuses.
+/// Continuations arrive by [#execute] on Java 25, by [#submit] from Java 26 on. Both are called by anybody: the hub, other hubs,
+/// the JDK's pollers and timers, sometimes with the caller pinned. So they only queue, take no lock, and never refuse.
 ///
 /// With the agent it is also the port to which the JDK's own waits come. The methods for that implement an interface of the
 /// agent's, `sun.nio.ch.AnyloopPort`, which the agent adds to this class when it is loaded; there they are described.
@@ -22,14 +23,15 @@ final class HubScheduler extends ForkJoinPool {
         this.hub = hub;
     }
 
-    /// Whether a task is what the JDK gives to [#execute]: it has made it itself.
-    static boolean isContinuation(Runnable task) {
-        return task.getClass().getName().startsWith("java.lang.VirtualThread");
-    }
-
     @Override
     public void execute(Runnable continuation) {
         hub.submit(continuation);
+    }
+
+    @Override
+    public <T> ForkJoinTask<T> submit(ForkJoinTask<T> continuation) {
+        hub.submit(Continuations.in(continuation));
+        return continuation;
     }
 
     // Overrides ForkJoinPool.schedule, which is new in Java 25; no @Override, so that this compiles

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.nio.channels.SelectableChannel;
@@ -13,8 +12,8 @@ import java.util.concurrent.Executor;
 /// The only class that opens `java.lang`: it builds virtual threads whose scheduler is a hub, and tells
 /// which platform thread carries the caller.
 ///
-/// Java 25 has no public way to give a virtual thread its scheduler; later releases are getting one, and then only
-/// this class changes (decision 0002).
+/// No Java up to 28 has a public way to give a virtual thread its scheduler. The day one has, only this class and [HubScheduler]
+/// change (decision 0061).
 final class HubThreads {
     private static final String BUILDER = "java.lang.ThreadBuilders$VirtualThreadBuilder";
 
@@ -22,12 +21,14 @@ final class HubThreads {
     private static final MethodHandle NEW_BUILDER;
     private static final MethodHandle CARRIER;
     private static final MethodHandle EXPORT;
+    private static final MethodHandle OPEN;
     private static volatile MethodHandle descriptor;
 
     static {
         MethodHandle builder = null;
         MethodHandle carrier = null;
         MethodHandle export = null;
+        MethodHandle open = null;
         Throwable refusal = null;
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -43,6 +44,9 @@ final class HubThreads {
             export =
                     lookup.unreflect(
                             opened(Module.class, "implAddExports", String.class, Module.class));
+            open =
+                    lookup.unreflect(
+                            opened(Module.class, "implAddOpens", String.class, Module.class));
         } catch (ReflectiveOperationException
                 | InaccessibleObjectException
                 | ClassCastException e) {
@@ -51,6 +55,7 @@ final class HubThreads {
         NEW_BUILDER = builder;
         CARRIER = carrier;
         EXPORT = export;
+        OPEN = open;
         REFUSAL = refusal;
     }
 
@@ -64,41 +69,37 @@ final class HubThreads {
     }
 
     /// Refuses, with the remedy, when this Java cannot run greenlets.
+    ///
+    /// @throws IllegalStateException if it cannot
     static void require() {
-        if (REFUSAL instanceof InaccessibleObjectException) {
-            throw new IllegalStateException(missingFlag(), REFUSAL);
-        }
         if (REFUSAL != null) {
-            throw new IllegalStateException(
-                    "This Java (%s) does not have the virtual threads that Anyloop builds on. Use Java 25."
-                            .formatted(Runtime.version()),
-                    REFUSAL);
+            throw refusal();
         }
-        if (!VirtualThreads.SUPPORTED) {
-            throw new IllegalStateException(
-                    "This Java runs without real virtual threads (-XX:-VMContinuations, or a system where they do"
-                            + " not exist). Remove that flag, or use another build of Java.");
-        }
+        VirtualThreads.require();
     }
 
-    private static String missingFlag() {
-        Module module = HubThreads.class.getModule();
-        String target = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-        return "A hub needs the package java.lang opened, to build virtual threads that it schedules itself. Start"
-                + " Java with: -javaagent:anyloop-agent.jar (or without the agent: --add-opens java.base/java.lang="
-                + target
-                + ")";
+    private static IllegalStateException refusal() {
+        return new IllegalStateException(
+                REFUSAL instanceof InaccessibleObjectException
+                        ? JavaRefusal.notOpened(HubThreads.class.getModule())
+                        : JavaRefusal.hasNot(REFUSAL.getMessage()),
+                REFUSAL);
     }
 
     /// A builder of virtual threads that run where the scheduler says.
     ///
     /// @param scheduler takes each continuation that can run
+    /// @throws IllegalStateException if this Java cannot run greenlets
     static Thread.Builder.OfVirtual on(Executor scheduler) {
         if (REFUSAL != null) {
-            require();
+            throw refusal();
         }
         try {
             return (Thread.Builder.OfVirtual) NEW_BUILDER.invokeExact(scheduler);
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalStateException(JavaRefusal.noVirtualThreads(), e);
+        } catch (Error e) {
+            throw e; // such as no memory
         } catch (Throwable e) {
             throw new IllegalStateException("Cannot build virtual threads on a hub.", e);
         }
@@ -111,20 +112,6 @@ final class HubThreads {
             return (Thread) CARRIER.invokeExact();
         } catch (Throwable e) {
             throw new IllegalStateException("Cannot tell the carrier thread.", e);
-        }
-    }
-
-    /// The virtual thread that a continuation belongs to, which the JDK asks its scheduler to run; null if it is no such thing.
-    static Thread virtualThreadOf(Runnable continuation) {
-        Field[] fields = continuation.getClass().getDeclaredFields();
-        if (fields.length != 1 || !Thread.class.isAssignableFrom(fields[0].getType())) {
-            return null;
-        }
-        try {
-            fields[0].setAccessible(true);
-            return (Thread) fields[0].get(continuation);
-        } catch (IllegalAccessException | InaccessibleObjectException e) {
-            return null;
         }
     }
 
@@ -158,6 +145,18 @@ final class HubThreads {
             EXPORT.invokeExact(Object.class.getModule(), "sun.nio.ch", loop);
         } catch (Throwable e) {
             throw new IllegalStateException("Cannot export sun.nio.ch to " + loop + ".", e);
+        }
+    }
+
+    /// Opens one more package of `java.base` to this library, where `java.lang` is open; does nothing where it is not.
+    static void open(String inBase) {
+        if (OPEN == null) {
+            return;
+        }
+        try {
+            OPEN.invokeExact(Object.class.getModule(), inBase, HubThreads.class.getModule());
+        } catch (Throwable e) {
+            throw new IllegalStateException("Cannot open " + inBase + " to Anyloop.", e);
         }
     }
 }

@@ -86,7 +86,7 @@ final class StuckWatch {
     /// Whoever loads or initialises a class has others wait for it inside the virtual machine, where nobody can lend.
     private static boolean mayLend(HubThread holder) {
         Runnable task = holder.progress.running();
-        Thread inCall = task == null ? null : HubThreads.virtualThreadOf(task);
+        Thread inCall = task == null ? null : Continuations.threadOf(task);
         return inCall != null && !UserCode.isAtClasses(inCall.getStackTrace());
     }
 
@@ -96,7 +96,7 @@ final class StuckWatch {
         if (holder == null) {
             return false;
         }
-        Thread stuck = HubThreads.virtualThreadOf(task);
+        Thread stuck = Continuations.threadOf(task);
         boolean handsOver =
                 stuck != null
                         && carrier instanceof DrivenCarrier own

@@ -1,22 +1,39 @@
 package io.anyloop;
 
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// What this Java's virtual threads do for a scheduler of ours, found out once by trying.
+/// Whether this Java's virtual threads do what a scheduler of ours needs: found out by trying, before the first hub opens.
 final class VirtualThreads {
-    /// Whether virtual threads are continuations, and not platform threads in disguise.
-    static final boolean SUPPORTED;
+    /// How long a continuation may be on its way.
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /// Whether a timed park (`Thread.sleep`, `parkNanos`, timed `Object.wait`) asks its scheduler for the
-    /// time, so that it reaches the hub's own deadlines. If not, JDK threads wake the greenlet: still correct, one
-    /// wake-up slower.
-    static final boolean TIMED_PARKS_REACH_SCHEDULER;
+    /// Set once all is well. What went wrong is tried again by the next hub: it may have been a bad moment.
+    private static volatile boolean isFine;
 
-    static {
+    private VirtualThreads() {}
+
+    /// Refuses, with the remedy, when this Java's virtual threads cannot be scheduled by a hub. Takes some milliseconds the first
+    /// time.
+    ///
+    /// @throws IllegalStateException if they cannot
+    /// @throws OutOfMemoryError if no thread can be started
+    static void require() {
+        if (!isFine) {
+            tryOut();
+        }
+    }
+
+    private static synchronized void tryOut() {
+        if (isFine) {
+            return;
+        }
         Probe probe = new Probe();
         Thread thread = new Thread(probe::run, "anyloop-probe");
         thread.setDaemon(true);
@@ -32,19 +49,20 @@ final class VirtualThreads {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        SUPPORTED = probe.carried;
-        TIMED_PARKS_REACH_SCHEDULER = probe.scheduled;
+        probe.requireFine();
+        JavaRefusal.faultOf(Runtime.version())
+                .ifPresent(fault -> Hub.log(Level.WARNING, fault, null));
+        isFine = true;
     }
-
-    private VirtualThreads() {}
 
     /// Runs one virtual thread that parks for a millisecond, on a platform thread of its own: the JDK's pollers start
     /// virtual threads on whatever scheduler first touches them, so they are touched here too, never in a greenlet.
     private static final class Probe extends ForkJoinPool {
         private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
         private volatile boolean done;
-        boolean carried;
-        boolean scheduled;
+        private volatile boolean arrived;
+        private volatile boolean carried;
+        private Throwable failure;
 
         Probe() {
             super(1);
@@ -55,10 +73,14 @@ final class VirtualThreads {
             tasks.add(task);
         }
 
-        // Overrides ForkJoinPool.schedule, which is new in Java 25; no @Override, so that this
-        // compiles for 21.
+        @Override
+        public <T> ForkJoinTask<T> submit(ForkJoinTask<T> task) {
+            tasks.add(Continuations.in(task));
+            return task;
+        }
+
+        // As HubScheduler.schedule. It needs no thread of the pool's, which would stay.
         public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-            scheduled = true;
             tasks.add(task);
             return TimedPark.NEVER;
         }
@@ -71,13 +93,12 @@ final class VirtualThreads {
             }
             try {
                 parkOnce();
-            } catch (IllegalStateException | UnsupportedOperationException e) {
-                // No scheduler of ours on this Java: "carried" stays false, and HubThreads
-                // explains.
+            } catch (Throwable e) {
+                failure = e;
             }
         }
 
-        private void parkOnce() {
+        private void parkOnce() throws InterruptedException {
             Thread platform = Thread.currentThread();
             Thread virtual =
                     HubThreads.on(this)
@@ -87,16 +108,28 @@ final class VirtualThreads {
                                 done = true;
                             });
             virtual.start();
-            while (!done && virtual.isAlive()) {
-                try {
-                    Runnable task = tasks.poll(1, TimeUnit.SECONDS);
-                    if (task == null) {
-                        return;
-                    }
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!done && System.nanoTime() < end) {
+                Runnable task = tasks.poll(10, TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    arrived = true;
                     task.run();
-                } catch (InterruptedException e) {
-                    return;
                 }
+            }
+        }
+
+        void requireFine() {
+            switch (failure) {
+                case null -> {}
+                case Error e -> throw e;
+                case RuntimeException e -> throw e;
+                default -> throw new IllegalStateException(failure);
+            }
+            if (!arrived || !done) {
+                throw new IllegalStateException(JavaRefusal.neverArrives(done));
+            }
+            if (!carried) {
+                throw new IllegalStateException(JavaRefusal.carriedElsewhere());
             }
         }
     }

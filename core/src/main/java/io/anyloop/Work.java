@@ -134,7 +134,7 @@ final class Work {
         }
         for (int left = ready.size(); left > 0; left--) {
             Runnable task = ready.poll();
-            if (HubScheduler.isContinuation(task)) {
+            if (Continuations.isOne(task)) {
                 runOne(task);
             } else {
                 ready.add(task);
