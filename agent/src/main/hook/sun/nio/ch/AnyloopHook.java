@@ -23,6 +23,9 @@ public final class AnyloopHook {
     /// Whether every closing is told. Set by the agent before anything is rewritten.
     static boolean closesAreKnown;
 
+    /// Whether a close tells [#stopPoll] of what it closes. Where the JDK unparks who waits by itself, nobody needs to be noted.
+    static boolean stopsAreTold = true;
+
     private static final Class<?> VIRTUAL_THREAD;
     private static final VarHandle SCHEDULER;
 
@@ -85,7 +88,7 @@ public final class AnyloopHook {
     }
 
     /// Publishes who waits, then looks whether the socket is still open; a thread that closes it does the two the other way
-    /// round ([#stopPoll]), so one of them sees the other.
+    /// round ([#stopPoll]), so one of them sees the other. From Java 27 on the JDK has published it before, and unparks it.
     private static boolean await(
             AnyloopPort port,
             int descriptor,
@@ -94,6 +97,9 @@ public final class AnyloopHook {
             BooleanSupplier isOpen,
             int closes)
             throws IOException {
+        if (!stopsAreTold) {
+            return !isOpen.getAsBoolean() || port.awaitDescriptor(descriptor, reads, nanos, closes);
+        }
         Slots<Thread> slots = reads ? READERS : WRITERS;
         Thread thread = Thread.currentThread();
         if (!slots.set(descriptor, thread)) {

@@ -46,6 +46,10 @@ final class Change {
         this.code = code;
     }
 
+    String name() {
+        return owner + "." + method;
+    }
+
     boolean isOf(MethodModel found) {
         return method.equals(found.methodName().stringValue() + found.methodType().stringValue());
     }

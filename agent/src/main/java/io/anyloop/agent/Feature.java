@@ -1,135 +1,199 @@
 package io.anyloop.agent;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// A group of changes to the JDK that only make sense together: all of them are made, or none.
+/// A group of changes to the JDK that only make sense together: all of them are made, or none. This is the one list of all that the
+/// agent touches; where JDKs differ, a hook names the shape of each. `java -jar anyloop-agent.jar hooks` prints it as a table.
 enum Feature {
     /// Waits for descriptors come to the hub.
     WAITS(
             "waits of sockets and selectors stay with the JDK's own pollers",
-            List.of(
+            Hook.always(
+                    "a wait for a descriptor",
                     Change.ask(
-                            "sun.nio.ch.Poller", "poll(IIJLjava/util/function/BooleanSupplier;)V"),
-                    Change.ask("sun.nio.ch.Poller", "pollSelector(IJ)V"),
-                    Change.tell("sun.nio.ch.Poller", "stopPoll(II)V"))),
+                            "sun.nio.ch.Poller", "poll(IIJLjava/util/function/BooleanSupplier;)V")),
+            Hook.always(
+                    "a wait of a selector",
+                    Change.ask("sun.nio.ch.Poller", "pollSelector(IJ)V")),
+            Hooks.STOP),
 
     /// Every way in which the JDK closes a descriptor of a socket or a file is heard, so that its registration can be kept between
     /// waits. Those of selectors are not kept.
     CLOSES(
             "each wait registers its descriptor anew, which costs a system call",
-            List.of(
+            Hook.always(
+                    "the close of a socket or a channel",
                     Change.closesParameter(
-                            "sun.nio.ch.UnixDispatcher", "close(Ljava/io/FileDescriptor;)V"),
-                    Change.closesField("java.io.FileDescriptor", "close()V", "fd"),
+                            "sun.nio.ch.UnixDispatcher", "close(Ljava/io/FileDescriptor;)V")),
+            Hook.always(
+                    "the close of a file",
+                    Change.closesField("java.io.FileDescriptor", "close()V", "fd")),
+            Hook.always(
+                    "the close of a file that was forgotten",
                     Change.closesField("java.io.FileCleanable", "performCleanup()V", "fd"))),
 
     /// Reads that would find nothing are spared.
     READS(
             "each read of a socket that finds nothing costs a system call",
-            List.of(
+            Hook.always(
+                    "a read of a socket that is tried",
                     Change.gateReads(
                             "sun.nio.ch.NioSocketImpl", "tryRead(Ljava/io/FileDescriptor;[BII)I"))),
 
     /// What is thrown into a greenlet leaves the call that waits as itself, and closes the socket that it cuts off.
     THROWS(
             "a kill or a Timeout that cuts off a read or write leaves the socket open",
-            List.of(
-                    Change.guard(
-                            "sun.nio.ch.NioSocketImpl",
-                            "park(Ljava/io/FileDescriptor;IJ)V",
-                            "leftWait"),
-                    Change.guard("sun.nio.ch.NioSocketImpl", "read([BII)I", "leftStream"),
-                    Change.guard("sun.nio.ch.NioSocketImpl", "write([BII)V", "leftStream"),
-                    Change.guard(
-                            "sun.nio.ch.NioSocketImpl",
-                            "connect(Ljava/net/SocketAddress;I)V",
-                            "leftConnect"),
-                    Change.refuse("sun.nio.ch.NioSocketImpl", "ensureOpen()V"),
-                    Change.refuse("sun.nio.ch.NioSocketImpl", "ensureOpenAndConnected()V"),
-                    Change.guard("sun.nio.ch.SelChImpl", "park(IJ)V", "leftWait"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl",
-                            "implRead(Ljava/nio/ByteBuffer;)I",
-                            "leftStream"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl",
-                            "implRead([Ljava/nio/ByteBuffer;II)J",
-                            "leftStream"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl",
-                            "implWrite(Ljava/nio/ByteBuffer;)I",
-                            "leftStream"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl",
-                            "implWrite([Ljava/nio/ByteBuffer;II)J",
-                            "leftStream"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl", "blockingRead([BIIJ)I", "leftStream"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl",
-                            "blockingWriteFully([BII)V",
-                            "leftStream"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl",
-                            "connect(Ljava/net/SocketAddress;)Z",
-                            "leftConnect"),
-                    Change.guard(
-                            "sun.nio.ch.SocketChannelImpl",
-                            "blockingConnect(Ljava/net/SocketAddress;J)V",
-                            "leftConnect"),
-                    Change.guard("sun.nio.ch.SocketChannelImpl", "finishConnect()Z", "leftConnect"),
-                    Change.refuse("sun.nio.ch.SocketChannelImpl", "ensureOpen()V"),
-                    Change.refuse("sun.nio.ch.SocketChannelImpl", "ensureOpenAndConnected()V"))),
+            Stream.of(
+                            guard("NioSocketImpl", "park(Ljava/io/FileDescriptor;IJ)V", "leftWait"),
+                            guard("NioSocketImpl", "read([BII)I", "leftStream"),
+                            guard("NioSocketImpl", "write([BII)V", "leftStream"),
+                            guard(
+                                    "NioSocketImpl",
+                                    "connect(Ljava/net/SocketAddress;I)V",
+                                    "leftConnect"),
+                            refuse("NioSocketImpl", "ensureOpen()V"),
+                            refuse("NioSocketImpl", "ensureOpenAndConnected()V"),
+                            guard("SelChImpl", "park(IJ)V", "leftWait"),
+                            guard(
+                                    "SocketChannelImpl",
+                                    "implRead(Ljava/nio/ByteBuffer;)I",
+                                    "leftStream"),
+                            guard(
+                                    "SocketChannelImpl",
+                                    "implRead([Ljava/nio/ByteBuffer;II)J",
+                                    "leftStream"),
+                            guard(
+                                    "SocketChannelImpl",
+                                    "implWrite(Ljava/nio/ByteBuffer;)I",
+                                    "leftStream"),
+                            guard(
+                                    "SocketChannelImpl",
+                                    "implWrite([Ljava/nio/ByteBuffer;II)J",
+                                    "leftStream"),
+                            guard("SocketChannelImpl", "blockingRead([BIIJ)I", "leftStream"),
+                            guard("SocketChannelImpl", "blockingWriteFully([BII)V", "leftStream"),
+                            guard(
+                                    "SocketChannelImpl",
+                                    "connect(Ljava/net/SocketAddress;)Z",
+                                    "leftConnect"),
+                            guard(
+                                    "SocketChannelImpl",
+                                    "blockingConnect(Ljava/net/SocketAddress;J)V",
+                                    "leftConnect"),
+                            guard("SocketChannelImpl", "finishConnect()Z", "leftConnect"),
+                            refuse("SocketChannelImpl", "ensureOpen()V"),
+                            refuse("SocketChannelImpl", "ensureOpenAndConnected()V"))
+                    .toArray(Hook[]::new)),
 
     /// Where a virtual thread parks that cannot be unmounted, another platform thread carries the hub on.
     PINNED(
-            "a greenlet that waits under a native frame, or while a class is initialised, stops its hub",
-            List.of(
+            "a greenlet that waits under a native frame, or while it initialises a class, stops its hub",
+            Hook.always(
+                    "a park of a thread that cannot be unmounted",
                     Change.surround(
                             "java.lang.VirtualThread",
                             "parkOnCarrierThread(ZJ)V",
                             "beginPinned",
-                            "endPinned"))),
+                            "endPinned")),
+            new Hook(
+                    "a wait for a class that another thread initialises",
+                    Shape.notNeeded(
+                            26,
+                            0,
+                            "java.lang.VirtualThread",
+                            "interruptibleWait",
+                            "the virtual machine unmounts the thread"),
+                    Shape.left(
+                            25,
+                            25,
+                            "stops the hub until the class is ready: the virtual machine waits inside itself"))),
 
     /// A call that the JDK itself says may block stops its hub for a moment only.
     BLOCKING(
             "pipes of child processes, standard input, name look-ups and locks of files stop the hub as long as they wait",
-            List.of(
-                    Change.ask("jdk.internal.misc.Blocker", "begin()Z", "beginBlocking"),
-                    Change.ask("jdk.internal.misc.Blocker", "begin(Z)Z", "beginBlocking"),
-                    Change.ask("jdk.internal.misc.Blocker", "end(Z)V", "endBlocking"))),
+            Hook.always(
+                    "the begin of a call that may block",
+                    Change.ask("jdk.internal.misc.Blocker", "begin()Z", "beginBlocking")),
+            Hook.always(
+                    "the same, of a file",
+                    Change.ask("jdk.internal.misc.Blocker", "begin(Z)Z", "beginBlocking")),
+            Hook.always(
+                    "its end", Change.ask("jdk.internal.misc.Blocker", "end(Z)V", "endBlocking"))),
 
     /// What the JDK does not say of files, pipes and terminals.
     FILES(
             "reading standard input, named pipes and slow files stops the hub as long as it takes",
-            List.of(
-                    Change.surroundRead(
-                            "java.io.FileInputStream", "read()I", "beginRead", "endFileCall"),
-                    Change.surroundRead(
-                            "java.io.FileInputStream", "read([B)I", "beginRead", "endFileCall"),
-                    Change.surroundRead(
-                            "java.io.FileInputStream", "read([BII)I", "beginRead", "endFileCall"),
-                    fileCall("java.io.FileInputStream", "open(Ljava/lang/String;)V"),
-                    fileCall("java.io.FileOutputStream", "open(Ljava/lang/String;Z)V"),
-                    fileCall("java.io.RandomAccessFile", "open(Ljava/lang/String;I)V"),
-                    fileCall("java.io.FileOutputStream", "write(I)V"),
-                    fileCall("java.io.FileOutputStream", "write([B)V"),
-                    fileCall("java.io.FileOutputStream", "write([BII)V"),
-                    fileCall("java.io.RandomAccessFile", "read()I"),
-                    fileCall("java.io.RandomAccessFile", "read([B)I"),
-                    fileCall("java.io.RandomAccessFile", "read([BII)I"),
-                    fileCall("java.io.RandomAccessFile", "write(I)V"),
-                    fileCall("java.io.RandomAccessFile", "write([B)V"),
-                    fileCall("java.io.RandomAccessFile", "write([BII)V")));
+            Stream.of(
+                            fileRead("read()I"),
+                            fileRead("read([B)I"),
+                            fileRead("read([BII)I"),
+                            fileCall("FileInputStream", "open(Ljava/lang/String;)V"),
+                            fileCall("FileOutputStream", "open(Ljava/lang/String;Z)V"),
+                            fileCall("RandomAccessFile", "open(Ljava/lang/String;I)V"),
+                            fileCall("FileOutputStream", "write(I)V"),
+                            fileCall("FileOutputStream", "write([B)V"),
+                            fileCall("FileOutputStream", "write([BII)V"),
+                            fileCall("RandomAccessFile", "read()I"),
+                            fileCall("RandomAccessFile", "read([B)I"),
+                            fileCall("RandomAccessFile", "read([BII)I"),
+                            fileCall("RandomAccessFile", "write(I)V"),
+                            fileCall("RandomAccessFile", "write([B)V"),
+                            fileCall("RandomAccessFile", "write([BII)V"))
+                    .toArray(Hook[]::new));
+
+    /// Hooks that others ask for by name.
+    static final class Hooks {
+        /// Somebody closes what is waited for.
+        static final Hook STOP =
+                new Hook(
+                        "a close of what is waited for",
+                        Shape.changed(
+                                25, 26, Change.tell("sun.nio.ch.Poller", "stopPoll(II)V")),
+                        Shape.notNeeded(
+                                27,
+                                0,
+                                "sun.nio.ch.Poller",
+                                "stopPoll(Ljava/lang/Thread;)V",
+                                "the JDK unparks the thread that waits, whoever it waits with"));
+
+        private Hooks() {}
+    }
 
     /// What it means for the user when a JDK does not have what is changed here.
     final String without;
 
-    final List<Change> changes;
+    final List<Hook> hooks;
 
-    private static Change fileCall(String owner, String method) {
-        return Change.surround(owner, method, "beginFileCall", "endFileCall");
+    Feature(String without, Hook... hooks) {
+        this.without = without;
+        this.hooks = List.of(hooks);
+    }
+
+    private static Hook guard(String owner, String method, String by) {
+        return Hook.always(
+                by.equals("leftWait") ? "what leaves a wait" : "what leaves a call of a socket",
+                Change.guard("sun.nio.ch." + owner, method, by));
+    }
+
+    private static Hook refuse(String owner, String method) {
+        return Hook.always(
+                "the next call on a socket that was cut off",
+                Change.refuse("sun.nio.ch." + owner, method));
+    }
+
+    private static Hook fileRead(String method) {
+        return Hook.always(
+                "a read of a stream",
+                Change.surroundRead("java.io.FileInputStream", method, "beginRead", "endFileCall"));
+    }
+
+    private static Hook fileCall(String owner, String method) {
+        return Hook.always(
+                "a call on a file",
+                Change.surround("java.io." + owner, method, "beginFileCall", "endFileCall"));
     }
 
     /// Whether this is of use here: on Windows no loop keeps registrations, and sockets are closed elsewhere.
@@ -147,8 +211,8 @@ enum Feature {
         };
     }
 
-    Feature(String without, List<Change> changes) {
-        this.without = without;
-        this.changes = changes;
+    /// What is changed in the oldest JDK that has each hook.
+    List<Change> oldestChanges() {
+        return hooks.stream().map(Hook::oldest).flatMap(Optional::stream).toList();
     }
 }

@@ -7,7 +7,6 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,16 +33,13 @@ final class Installation {
     /// @return whether the JDK's waits come to ports from now on
     static boolean install(Instrumentation instrumentation) {
         try {
-            Set<Feature> features = knownFeatures();
-            if (!features.contains(Feature.WAITS)) {
+            Survey survey = Survey.ofRunningJdk();
+            complainOfMissing(survey);
+            if (!survey.has(Feature.WAITS)) {
                 return false;
             }
-            defineHook(instrumentation, features.contains(Feature.CLOSES));
-            Rewriter rewriter =
-                    new Rewriter(
-                            features.stream()
-                                    .flatMap(feature -> feature.changes.stream())
-                                    .toList());
+            defineHook(instrumentation, survey);
+            Rewriter rewriter = new Rewriter(survey.changes());
             instrumentation.addTransformer(rewriter, true);
             try {
                 instrumentation.retransformClasses(rewriter.toRewrite());
@@ -60,33 +56,24 @@ final class Installation {
         return false;
     }
 
-    /// The features for which this JDK has all that they change.
-    private static Set<Feature> knownFeatures() {
-        EnumSet<Feature> known = EnumSet.noneOf(Feature.class);
+    private static void complainOfMissing(Survey survey) {
         for (Feature feature : Feature.values()) {
-            if (!feature.isForThisSystem()) {
-                continue;
-            }
-            List<String> missing = Shapes.missing(feature);
-            if (missing.isEmpty()) {
-                known.add(feature);
-            } else {
+            List<String> missing = survey.missing(feature);
+            if (feature.isForThisSystem() && !missing.isEmpty()) {
                 complain("it has no " + String.join(", ", missing), feature);
             }
         }
-        known.removeIf(feature -> !known.containsAll(feature.needs()));
-        return known;
     }
 
     private static void complain(String why, Feature feature) {
         System.err.printf(
-                "anyloop-agent: this Java (%s, %s) is not one that it knows: %s. So %s. All else works. Remedy: a newer Anyloop, or Java 25.%n",
+                "anyloop-agent: this Java (%s, %s) is not one that it knows: %s. So %s. All else works. Remedy: a newer Anyloop, or Java 25, 26 or 27.%n",
                 Runtime.version(), System.getProperty("java.vendor"), why, feature.without);
     }
 
     /// Defines the hook in the package that it hooks, in `java.base`: so there is one for all class loaders, and no boot class
     /// path that would switch class sharing off.
-    private static void defineHook(Instrumentation instrumentation, boolean closesAreKnown)
+    private static void defineHook(Instrumentation instrumentation, Survey survey)
             throws IOException, ReflectiveOperationException {
         Module agent = Installation.class.getModule();
         instrumentation.redefineModule(
@@ -103,10 +90,16 @@ final class Installation {
         for (byte[] bytes : all) {
             Class<?> defined = inside.defineClass(bytes);
             if (defined.getName().equals(HOOK)) {
-                inside.findStaticVarHandle(defined, "closesAreKnown", boolean.class)
-                        .set(closesAreKnown);
+                set(inside, defined, "closesAreKnown", survey.has(Feature.CLOSES));
+                set(inside, defined, "stopsAreTold", survey.changes(Feature.Hooks.STOP));
             }
         }
+    }
+
+    private static void set(
+            MethodHandles.Lookup inside, Class<?> hook, String switched, boolean on)
+            throws ReflectiveOperationException {
+        inside.findStaticVarHandle(hook, switched, boolean.class).set(on);
     }
 
     private static List<byte[]> hookClasses() throws IOException {

@@ -59,7 +59,7 @@ final class Reception implements ClassFileTransformer {
     private static boolean fits(byte[] scheduler, ProtectionDomain domain) {
         List<String> missing;
         try {
-            missing = Shapes.missing(Installation.hookClass(Installation.PORT), scheduler);
+            missing = PortCheck.missing(Installation.hookClass(Installation.PORT), scheduler);
         } catch (IOException e) {
             missing = List.of("interface that can be read (" + e + ")");
         }

@@ -43,9 +43,9 @@ public final class AheadOfTime {
 
     private final List<Change> changes =
             Stream.of(
-                            Feature.WAITS.changes,
-                            Feature.THROWS.changes,
-                            Feature.PINNED.changes,
+                            Feature.WAITS.oldestChanges(),
+                            Feature.THROWS.oldestChanges(),
+                            Feature.PINNED.oldestChanges(),
                             OF_JAVA_21)
                     .flatMap(List::stream)
                     .filter(change -> !NOT_IN_JAVA_21.contains(name(change)))
