@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +111,15 @@ final class Installation {
         return all;
     }
 
-    /// One of the classes that are defined into the JDK, as it lies in the agent's jar.
+    /// One of the classes that are defined into the JDK, as it lies in the agent's jar, or in its folder during a build.
     static byte[] hookClass(String name) throws IOException {
-        try (JarFile jar = new JarFile(location().toFile());
-                InputStream in =
-                        jar.getInputStream(jar.getEntry("sun/nio/ch/" + name + ".class"))) {
+        String file = "sun/nio/ch/" + name + ".class";
+        Path agent = location();
+        if (Files.isDirectory(agent)) {
+            return Files.readAllBytes(agent.resolve(file));
+        }
+        try (JarFile jar = new JarFile(agent.toFile());
+                InputStream in = jar.getInputStream(jar.getEntry(file))) {
             return in.readAllBytes();
         }
     }
