@@ -14,8 +14,7 @@ import java.util.concurrent.RunnableFuture;
 /// `ForkJoinPool.submit(ForkJoinTask)`, in an adapter that is made for each switch. It is taken out of there at once, so that all
 /// that follows is the same on each Java.
 final class Continuations {
-    private static final String ADAPTER =
-            "java.util.concurrent.ForkJoinTask$AdaptedRunnableAction";
+    private static final String ADAPTER = "java.util.concurrent.ForkJoinTask$AdaptedRunnableAction";
 
     /// Reads what an adapter holds, by `(ForkJoinTask)Runnable`; null where this Java has no such class, or does not open it.
     private static final MethodHandle INSIDE;

@@ -2,6 +2,7 @@ package io.anyloop;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,6 +56,18 @@ final class VirtualThreads {
         isFine = true;
     }
 
+    /// What to say of what a probe has seen; empty if all is well.
+    ///
+    /// @param arrived whether its scheduler was given a continuation
+    /// @param done whether its thread came to its end
+    /// @param carried whether that ran on the thread that the scheduler used
+    static Optional<String> refusal(boolean arrived, boolean done, boolean carried) {
+        if (!arrived || !done) {
+            return Optional.of(JavaRefusal.neverArrives(done));
+        }
+        return carried ? Optional.empty() : Optional.of(JavaRefusal.carriedElsewhere());
+    }
+
     /// Runs one virtual thread that parks for a millisecond, on a platform thread of its own: the JDK's pollers start
     /// virtual threads on whatever scheduler first touches them, so they are touched here too, never in a greenlet.
     private static final class Probe extends ForkJoinPool {
@@ -70,12 +83,13 @@ final class VirtualThreads {
 
         @Override
         public void execute(Runnable task) {
+            arrived = true;
             tasks.add(task);
         }
 
         @Override
         public <T> ForkJoinTask<T> submit(ForkJoinTask<T> task) {
-            tasks.add(Continuations.in(task));
+            execute(Continuations.in(task));
             return task;
         }
 
@@ -112,7 +126,6 @@ final class VirtualThreads {
             while (!done && System.nanoTime() < end) {
                 Runnable task = tasks.poll(10, TimeUnit.MILLISECONDS);
                 if (task != null) {
-                    arrived = true;
                     task.run();
                 }
             }
@@ -125,12 +138,10 @@ final class VirtualThreads {
                 case RuntimeException e -> throw e;
                 default -> throw new IllegalStateException(failure);
             }
-            if (!arrived || !done) {
-                throw new IllegalStateException(JavaRefusal.neverArrives(done));
-            }
-            if (!carried) {
-                throw new IllegalStateException(JavaRefusal.carriedElsewhere());
-            }
+            refusal(arrived, done, carried)
+                    .ifPresent(why -> {
+                        throw new IllegalStateException(why);
+                    });
         }
     }
 }

@@ -16,8 +16,7 @@ enum Feature {
                     Change.ask(
                             "sun.nio.ch.Poller", "poll(IIJLjava/util/function/BooleanSupplier;)V")),
             Hook.always(
-                    "a wait of a selector",
-                    Change.ask("sun.nio.ch.Poller", "pollSelector(IJ)V")),
+                    "a wait of a selector", Change.ask("sun.nio.ch.Poller", "pollSelector(IJ)V")),
             Hooks.STOP),
 
     /// Every way in which the JDK closes a descriptor of a socket or a file is heard, so that its registration can be kept between
@@ -150,8 +149,7 @@ enum Feature {
         static final Hook STOP =
                 new Hook(
                         "a close of what is waited for",
-                        Shape.changed(
-                                25, 26, Change.tell("sun.nio.ch.Poller", "stopPoll(II)V")),
+                        Shape.changed(25, 26, Change.tell("sun.nio.ch.Poller", "stopPoll(II)V")),
                         Shape.notNeeded(
                                 27,
                                 0,

@@ -97,8 +97,7 @@ final class Installation {
         }
     }
 
-    private static void set(
-            MethodHandles.Lookup inside, Class<?> hook, String switched, boolean on)
+    private static void set(MethodHandles.Lookup inside, Class<?> hook, String switched, boolean on)
             throws ReflectiveOperationException {
         inside.findStaticVarHandle(hook, switched, boolean.class).set(on);
     }

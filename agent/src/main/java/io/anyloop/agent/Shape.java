@@ -59,8 +59,7 @@ final class Shape {
     /// @param owner the class by whose member a JDK shows that it needs nothing
     /// @param member a field's name, or a method's with its descriptor
     static Shape notNeeded(int from, int to, String owner, String member, String why) {
-        return new Shape(
-                from, to, Kind.NOT_NEEDED, null, why, jdk -> jdk.hasMember(owner, member));
+        return new Shape(from, to, Kind.NOT_NEEDED, null, why, jdk -> jdk.hasMember(owner, member));
     }
 
     /// For the end of a list: what remains when no other shape fits.

@@ -22,11 +22,12 @@ public final class AgentChild {
 
     /// Does what it is told, and prints what it saw.
     ///
-    /// @param arguments `nothing`; `talk`; `loaders`; `attach JAR`; `attach-late JAR`
+    /// @param arguments `nothing`; `open`; `talk`; `loaders`; `attach JAR`; `attach-late JAR`
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "nothing" -> System.out.println("nothing");
             case "talk" -> System.out.println(talk());
+            case "open" -> System.out.println(open());
             case "loaders" -> loaders();
             case "attach" -> {
                 attach(arguments[1]);
@@ -42,6 +43,15 @@ public final class AgentChild {
                 System.out.println(talk());
             }
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /// What is said when a hub is opened.
+    private static String open() {
+        try (Hub hub = Hub.open()) {
+            return hub.call(() -> "open");
+        } catch (IllegalStateException e) {
+            return e.getMessage();
         }
     }
 

@@ -1,23 +1,24 @@
 package io.anyloop.loop.select;
 
+import static io.anyloop.loop.select.Children.agent;
+import static io.anyloop.loop.select.Children.java;
+import static io.anyloop.loop.select.Children.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Hub;
-import java.io.File;
+import io.anyloop.loop.select.Children.Ended;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.MethodModel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,62 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// How the agent starts, in virtual machines of their own: here, since this loop needs no native code.
 class AgentStartTest {
-    private static final String JAR = System.getProperty("anyloop.agent.jar");
-
-    private static final int LIMIT = 50;
-
-    private record Ended(int code, String out, String errors) {
-        List<String> lines() {
-            return out.lines().toList();
-        }
-    }
-
-    private static Ended java(String java, List<String> options, String... arguments)
-            throws Exception {
-        return java(java, System.getProperty("java.class.path"), options, arguments);
-    }
-
-    private static Ended java(
-            String java, String classPath, List<String> options, String... arguments)
-            throws Exception {
-        List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath));
-        command.add(AgentChild.class.getName());
-        command.addAll(List.of(arguments));
-        Path errors = Files.createTempFile("anyloop", ".err");
-        try {
-            Process child =
-                    new ProcessBuilder(command)
-                            .directory(errors.getParent().toFile()) // for what a crash may leave
-                            .redirectError(errors.toFile())
-                            .start();
-            var out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(child.waitFor(LIMIT, TimeUnit.SECONDS), "the child hangs");
-            return new Ended(child.exitValue(), out, Files.readString(errors));
-        } finally {
-            Files.delete(errors);
-        }
-    }
-
-    private static Ended run(List<String> options, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("-Djdk.trackAllThreads=false"));
-        all.addAll(options);
-        return java(thisJava(), all, arguments);
-    }
-
-    private static String thisJava() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static String agent(Object jar) {
-        return "-javaagent:" + jar;
-    }
+    private static final String JAR = Children.AGENT_JAR;
 
     private static void assertSays(Ended ended, String... lines) {
-        assertEquals(List.of(lines), ended.lines(), ended.errors());
-        assertEquals("", ended.errors());
-        assertEquals(0, ended.code());
+        ended.assertSays(lines);
     }
 
     @Test
@@ -112,12 +61,7 @@ class AgentStartTest {
         Path other = folder.resolve("io/anyloop/HubScheduler.class");
         Files.createDirectories(other.getParent());
         Files.write(other, schedulerWithout("hasRead"));
-        Ended ended =
-                java(
-                        thisJava(),
-                        folder + File.pathSeparator + System.getProperty("java.class.path"),
-                        List.of(agent(JAR), "-Djdk.trackAllThreads=false"),
-                        "talk");
+        Ended ended = run(folder, List.of(agent(JAR)), "talk");
         assertEquals(List.of("by the JDK"), ended.lines(), ended.errors());
         assertEquals(1, ended.errors().lines().count(), ended.errors());
         assertTrue(
@@ -188,7 +132,7 @@ class AgentStartTest {
 
     @Test
     void an_older_java_says_what_it_needs() throws Exception {
-        Ended version = java("java", List.of("-XshowSettings:properties", "-version"));
+        Ended version = java("java", null, List.of("-XshowSettings:properties", "-version"));
         String old =
                 version.errors()
                         .lines()
@@ -199,7 +143,7 @@ class AgentStartTest {
         Assumptions.assumeTrue(
                 old.startsWith("1.") || Integer.parseInt(old) < 25,
                 "not applicable: the java on the PATH is " + old + ", not an old one");
-        Ended ended = java("java", List.of(agent(JAR)), "nothing");
+        Ended ended = java("java", null, List.of(agent(JAR)), "nothing");
         assertNotEquals(0, ended.code());
         assertTrue(
                 ended.errors().contains("needs Java 25 or newer, and this is Java " + old),
