@@ -1,7 +1,7 @@
 @echo off
 rem Runs Anyloop from its sources, and builds it before, once:
 rem
-rem     anyloop loops ^| demo ^| tck ... ^| bench ... ^| help
+rem     anyloop loops ^| doctor ^| demo ^| tck ... ^| bench ... ^| help
 rem
 rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS,
 rem and ANYLOOP_AGENT=no leaves the agent out.
@@ -24,6 +24,12 @@ rem Without the agent hubs need a package opened instead.
 set "agent=-javaagent:%root%\agent\target\anyloop-agent.jar"
 if "%ANYLOOP_AGENT%"=="no" set "agent=--add-opens=java.base/java.lang=ALL-UNNAMED"
 set more=
+if "%~1"=="doctor" (
+  set main=io.anyloop.agent.Main
+  set modules=launcher
+)
+if "%~1"=="help" set modules=launcher
+if "%~1"=="--help" set modules=launcher
 if "%~1"=="demo" (
   set module=examples
   set main=io.anyloop.examples.Demo
@@ -33,8 +39,12 @@ if "%~1"=="bench" (
   set main=io.anyloop.benchmarks.Bench
   set modules=launcher,examples,benchmarks
 )
-if "%~1"=="tck" (
-  set modules=launcher
+set "contracts="
+if "%~1"=="tck" set contracts=1
+if "%~2"=="--help" set "contracts="
+if "%~2"=="-h" set "contracts="
+if "%~1"=="tck" set modules=launcher
+if defined contracts (
   set tests=-DskipTests
   rem Sockets tell their descriptors, and Swing's event thread needs no screen.
   set "options=--add-exports java.base/sun.nio.ch=ALL-UNNAMED -Djava.awt.headless=true"
@@ -42,7 +52,7 @@ if "%~1"=="tck" (
 
 set build=%ANYLOOP_BUILD%
 if not exist "%root%\%module%\target\classpath.txt" set build=1
-if "%~1"=="tck" if not exist "%root%\loop-select\target\test-classes" set build=1
+if defined contracts if not exist "%root%\loop-select\target\test-classes" set build=1
 if defined build (
   echo Building Anyloop once ... 1>&2
   pushd "%root%"
@@ -53,7 +63,7 @@ if defined build (
   )
   popd
 )
-if "%~1"=="tck" for /d %%l in ("%root%\loop-*") do if exist "%%l\target\test-classes" set "more=!more!;%%l\target\test-classes"
+if defined contracts for /d %%l in ("%root%\loop-*") do if exist "%%l\target\test-classes" set "more=!more!;%%l\target\test-classes"
 
 rem The class path is longer than a command line may be: Java reads it from a file, where a backslash counts twice.
 set /p libraries=<"%root%\%module%\target\classpath.txt"

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Started from the sources, as ./anyloop, there are also:",
-            "  demo   Run the example programs on every loop; demo select on that one.",
-            "  bench  Run the benchmarks."
+            "  doctor  Tell what is there for hubs, what is not well, and what to do.",
+            "  demo    Run the example programs on every loop; demo select on that one.",
+            "  bench   Run the benchmarks."
         })
 public final class Anyloop implements Runnable {
     @Spec private CommandSpec spec;
