@@ -86,14 +86,9 @@ public final class Doctor {
     }
 
     private int examine(PrintStream out) {
-        ClassPath path =
-                ClassPath.of(
-                        classPath == null ? System.getProperty("java.class.path", "") : classPath);
         ClassLoader own = Doctor.class.getClassLoader();
+        ClassPath path = classPath(new Limit(LIMIT_MILLIS, own));
         ClassLoader loader = classPath == null ? own : new URLClassLoader(path.urls(), own);
-        if (classPath == null) {
-            path.missing.clear(); // what Java itself ignores
-        }
         Machine machine = new ThisMachine(loader);
         Report report = examine(machine, path, new Limit(LIMIT_MILLIS, loader));
         out.print(
@@ -102,6 +97,22 @@ public final class Doctor {
                         : Text.of("Anyloop doctor " + machine.version(), report));
         out.flush();
         return report.isWell() ? WELL : NOT_WELL;
+    }
+
+    /// Reads it, which may take for ever where it is on another machine.
+    private ClassPath classPath(Limit limit) {
+        String list = classPath == null ? System.getProperty("java.class.path", "") : classPath;
+        try {
+            ClassPath path = limit.call(() -> ClassPath.of(list));
+            if (classPath == null) {
+                path.missing.clear(); // what Java itself ignores
+            }
+            return path;
+        } catch (Limit.Refusal e) {
+            ClassPath none = new ClassPath();
+            none.unreadable.add("all of it, " + e.getMessage().replaceAll("\\.$", ""));
+            return none;
+        }
     }
 
     /// Called when the agent was started by `java -jar`.

@@ -11,29 +11,17 @@ final class LoopCheck {
         if (!JavaCheck.isNewEnough(machine)) {
             return;
         }
-        Machine.Loops loops = machine.loops();
         Section section = report.section("loops", "Loops").ofThings();
-        if (!loops.isThere()) {
-            report.note(
-                    "no-core",
-                    "Loops were not asked: anyloop-core is not on the class path.",
-                    "Name the program's: java -jar anyloop-agent.jar doctor --class-path ...");
-            return;
-        }
         Map<String, String> faults = new LinkedHashMap<>();
         try {
-            boolean hubsCanOpen = FlagCheck.allowsHubs(machine);
-            for (String name : limit.call(loops::names)) {
-                if (hubsCanOpen) {
-                    attempt(loops, name, limit, section, faults);
-                } else {
-                    section.thing(name, "not tried", "no hub can open, see below");
-                }
+            if (limit.call(machine.loops()::isThere)) {
+                examine(machine, report, limit, section, faults);
+            } else {
+                report.note(
+                        "no-core",
+                        "Loops were not asked: anyloop-core is not on the class path.",
+                        "Name the program's: java -jar anyloop-agent.jar doctor --class-path ...");
             }
-            Map<String, String> choice = limit.call(loops::choice);
-            report.section("choice", "Loop of a new hub")
-                    .fact("loop", choice.get("loop"))
-                    .fact("reason", choice.get("reason"));
         } catch (Limit.Refusal e) {
             report.wrong(
                     "loops",
@@ -45,6 +33,28 @@ final class LoopCheck {
                         "no-hub",
                         "No hub opens on " + names + ": " + fault,
                         "If this tells no remedy, report it with all of this page."));
+    }
+
+    private static void examine(
+            Machine machine,
+            Report report,
+            Limit limit,
+            Section section,
+            Map<String, String> faults)
+            throws Limit.Refusal {
+        Machine.Loops loops = machine.loops();
+        boolean hubsCanOpen = limit.call(() -> FlagCheck.allowsHubs(machine));
+        for (String name : limit.call(loops::names)) {
+            if (hubsCanOpen) {
+                attempt(loops, name, limit, section, faults);
+            } else {
+                section.thing(name, "not tried", "no hub can open, see below");
+            }
+        }
+        Map<String, String> choice = limit.call(loops::choice);
+        report.section("choice", "Loop of a new hub")
+                .fact("loop", choice.get("loop"))
+                .fact("reason", choice.get("reason"));
     }
 
     /// @param faults takes what went wrong, with the loops for which it did

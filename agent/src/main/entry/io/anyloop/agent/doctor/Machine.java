@@ -43,7 +43,7 @@ interface Machine {
     /// What Anyloop's core says of loops. Each method may throw, and may hang.
     interface Loops {
         /// Whether Anyloop's core is on the class path.
-        boolean isThere();
+        boolean isThere() throws Exception;
 
         List<String> names() throws Exception;
 

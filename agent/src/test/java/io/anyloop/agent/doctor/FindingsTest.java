@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each thing that can be wrong, on a machine that is made up.
 class FindingsTest {
+    /// For what hangs; all else has to be quicker, on a busy machine too.
+    private static final long PATIENCE_MILLIS = 3000;
+
     private final MadeUp machine = new MadeUp();
 
     private void assertFine() {
@@ -186,7 +190,7 @@ class FindingsTest {
 
     @Test
     void without_core_loops_are_not_asked() {
-        machine.path.libraries.clear();
+        machine.core = () -> false;
         machine.loops.put("select", FindingsTest::mustNotBeTried);
         assertNoted("no-core", "Loops were not asked", "--class-path");
     }
@@ -218,7 +222,7 @@ class FindingsTest {
                     return Map.of();
                 });
         machine.loops.put("b", () -> Map.of("state", "works"));
-        Report report = machine.examined(100);
+        Report report = machine.examined(PATIENCE_MILLIS);
         assertFound(report, "no-hub", true, "No hub opens on a: no answer within", "report");
         assertTrue(
                 report.sections.stream()
@@ -417,5 +421,33 @@ class FindingsTest {
         assertTrue(report.findings.getFirst().seen.startsWith("io_uring cannot be told: "));
         assertFalse(report.isWell());
         assertTrue(report.sections.stream().anyMatch(it -> it.name.equals("libraries")));
+    }
+
+    @Test
+    void whatever_does_not_answer_is_told_and_nothing_hangs() {
+        var calls = new AtomicInteger();
+        machine.beforeNewer =
+                () -> {
+                    if (calls.getAndIncrement() == 0) {
+                        hang();
+                    }
+                    throw new IllegalStateException("broken");
+                };
+        List<String> told = List.of("not-told", "not-told", "loops", "not-told");
+        Report report = machine.examined(PATIENCE_MILLIS);
+        assertEquals(told, ids(report), "limits, agent and class path are told");
+        assertTrue(report.findings.getFirst().seen.contains("no answer within"));
+        assertTrue(report.findings.getLast().seen.contains("broken"));
+        machine.core = FindingsTest::hang;
+        assertEquals(told, ids(machine.examined(PATIENCE_MILLIS)));
+    }
+
+    private static boolean hang() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 }

@@ -19,6 +19,11 @@ final class MadeUp implements Machine, Machine.Loops {
     List<String> options = new ArrayList<>(List.of("-javaagent:anyloop-agent.jar"));
     List<String> openFiles = List.of("65536", "1048576");
     int processors = 4;
+    Callable<Boolean> core = () -> true;
+
+    /// What happens before this Java answers.
+    Runnable beforeNewer = () -> {};
+
     final ClassPath path = new ClassPath();
 
     MadeUp() {
@@ -115,6 +120,7 @@ final class MadeUp implements Machine, Machine.Loops {
 
     @Override
     public Map<String, String> newer() {
+        beforeNewer.run();
         return newer;
     }
 
@@ -129,8 +135,8 @@ final class MadeUp implements Machine, Machine.Loops {
     }
 
     @Override
-    public boolean isThere() {
-        return !path.libraries.isEmpty();
+    public boolean isThere() throws Exception {
+        return core.call();
     }
 
     @Override
