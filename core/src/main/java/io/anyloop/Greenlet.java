@@ -56,6 +56,9 @@ public final class Greenlet<T> implements Waitable {
     /// A failure is thrown to somebody, so it needs no report.
     private boolean isHeard;
 
+    /// An interrupt from outside ends its waits: who made its thread knows no greenlets, and has no other means to end it.
+    boolean obeysInterrupts;
+
     Greenlet(Hub hub, Body<? extends T, ?> body) {
         this.hub = hub;
         this.body =

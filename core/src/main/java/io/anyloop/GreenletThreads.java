@@ -11,7 +11,9 @@ record GreenletThreads(Hub hub) implements ThreadFactory {
     public Thread newThread(Runnable task) {
         Objects.requireNonNull(task, "A thread needs a task to run.");
         hub.requireOpen("A new thread");
-        return hub.unstarted(Greenlet.bodyOf(() -> run(task))).thread();
+        Greenlet<?> greenlet = hub.unstarted(Greenlet.bodyOf(() -> run(task)));
+        greenlet.obeysInterrupts = true;
+        return greenlet.thread();
     }
 
     /// Whoever has given the thread a handler of its own hears of the failure instead of the hub, as with any thread.

@@ -452,8 +452,9 @@ public final class Hub implements AutoCloseable {
     /// by [Greenlet#current] within, killed when the hub is closed. They inherit what greenlets inherit from the thread
     /// that makes them. Failures go to a thread's own handler, if it was given one, else to the hub's.
     ///
-    /// A library that ends its threads by interrupts, as `StructuredTaskScope` does, reaches them where they wait in the JDK.
-    /// Waits of Anyloop's own are not ended by an interrupt, unless they declare [InterruptedException].
+    /// An interrupt ends each wait of such a thread: one of the JDK's as the JDK says, one of Anyloop's own by
+    /// [InterruptedException] where that is declared, else by [GreenletExit]. So a library that ends its threads by interrupts, as
+    /// `StructuredTaskScope` does, ends these. (The waits of greenlets that are spawned are not ended by interrupts.)
     ///
     /// @return the factory; it refuses with [HubClosedException] once the hub is closing
     public ThreadFactory threadFactory() {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Whoever ends the wait calls [#wake] from whatever thread. A wait ends in one way only: woken, out of time, or by an
 /// exception that was thrown into the greenlet. One compare-and-set decides which, so what is handed over in waking is
 /// never lost: who hands over has to [#claim] the wait first, and a wait that has been left cannot be claimed.
-/// Stray unparks and interrupts do not end it.
+/// Stray unparks do not end it, nor do interrupts, but for threads whose owners have no other means.
 final class Waiter extends Deadline {
     private static final int WAITING = 0;
     private static final int CLAIMED = 1;
@@ -161,7 +161,7 @@ final class Waiter extends Deadline {
                 throwUnlessWoken();
                 if (interrupted && isLeftOnInterrupt()) {
                     interrupted = false;
-                    throw Rethrow.unchecked(new InterruptedException());
+                    throw Rethrow.unchecked(interruption());
                 }
             }
             return true;
@@ -185,7 +185,17 @@ final class Waiter extends Deadline {
     }
 
     private boolean isLeftOnInterrupt() {
-        return interruptible && leave();
+        return (interruptible || obeysInterrupts()) && leave();
+    }
+
+    private boolean obeysInterrupts() {
+        return greenlet != null && greenlet.obeysInterrupts && !shielded;
+    }
+
+    private Throwable interruption() {
+        return interruptible
+                ? new InterruptedException()
+                : new GreenletExit("The greenlet's thread was interrupted at " + this + ".");
     }
 
     private void throwDeadlock() {
@@ -209,7 +219,7 @@ final class Waiter extends Deadline {
                 interrupted |= Thread.interrupted();
                 if (interrupted && isLeftOnInterrupt()) {
                     interrupted = false;
-                    throw Rethrow.unchecked(new InterruptedException());
+                    throw Rethrow.unchecked(interruption());
                 }
             }
             return true;

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -96,11 +97,26 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAPackage("io.anyloop..")
-                    .and(not(nameMatching("io\\.anyloop\\.(HubThreads|Snapshots)")))
+                    .and(not(nameMatching("io\\.anyloop\\.(HubThreads|Continuations|Snapshots)")))
                     .and(not(resideInAPackage("io.anyloop.tck")))
                     .and(not(resideInAPackage("io.anyloop.agent.doctor"))) // opens core's
                     .should(notCall("java.lang.reflect.*", "setAccessible"))
-                    .because("only one class should change when the JDK moves");
+                    .because("few classes should change when the JDK moves (decision 0061)");
+
+    @ArchTest
+    static final ArchRule few_know_what_the_jdk_hands_over =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.anyloop..")
+                    .and(
+                            not(
+                                    nameMatching(
+                                            "io\\.anyloop\\.(HubScheduler|Continuations|VirtualThreads\\$Probe)")))
+                    .and(not(resideInAnyPackage("io.anyloop.tck", "io.anyloop.benchmarks..")))
+                    .should()
+                    .dependOnClassesThat()
+                    .haveNameMatching("java\\.util\\.concurrent\\.ForkJoin(Pool|Task)")
+                    .because("few classes should change when the JDK moves (decision 0061)");
 
     @ArchTest
     static final ArchRule public_classes_are_closed =

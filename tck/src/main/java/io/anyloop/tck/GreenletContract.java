@@ -496,6 +496,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class Structured extends StructuredCases {
+        Structured() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Stuck extends StuckCases {
         Stuck() {
             super(GreenletContract.this);
