@@ -22,12 +22,28 @@ public final class Main {
             String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
             return Doctor.run(rest, System.out, System.err);
         }
+        if (command.equals("hooks")) {
+            return hooks();
+        }
         if (command.equals("--help") || command.equals("-h") || command.equals("help")) {
             System.out.println(help());
             return 0;
         }
-        System.err.println("anyloop-agent.jar knows no command " + command + ". It knows: doctor.");
+        System.err.println(
+                "anyloop-agent.jar knows no command " + command + ". It knows: doctor, hooks.");
         return USAGE;
+    }
+
+    /// By name, since an older Java cannot read the class.
+    private static int hooks() {
+        try {
+            Class<?> table = Class.forName("io.anyloop.agent.HookTable");
+            System.out.print(table.getMethod("page").invoke(null));
+            return 0;
+        } catch (ReflectiveOperationException | UnsupportedClassVersionError e) {
+            System.err.println("This command needs Java 25 or newer.");
+            return USAGE;
+        }
     }
 
     private static String help() {
@@ -39,6 +55,9 @@ public final class Main {
                 "  java -javaagent:anyloop-agent.jar -cp ... Main",
                 "",
                 "What is there for hubs on this machine, and what is not well:",
-                "  java -jar anyloop-agent.jar doctor --help");
+                "  java -jar anyloop-agent.jar doctor --help",
+                "",
+                "What the agent changes in each release of the JDK, as a page:",
+                "  java -jar anyloop-agent.jar hooks");
     }
 }

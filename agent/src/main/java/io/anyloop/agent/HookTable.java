@@ -5,14 +5,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// All that the agent looks after in the JDK, as a page: hook by JDK by shape.
-final class HookTable {
+public final class HookTable {
     private static final int FIRST = 25;
     private static final int LAST = 28;
 
     private HookTable() {}
 
     /// The whole page, in Markdown.
-    static String page() {
+    ///
+    /// @return the page
+    public static String page() {
         StringBuilder page = new StringBuilder();
         page.append(
                 """
