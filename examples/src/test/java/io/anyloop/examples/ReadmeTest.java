@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The Java code in README.md and docs/vertx.md is code that the build runs: before each block stands where it is from,
+/// The Java code in README.md, docs/jdbc.md and docs/vertx.md is code that the build runs: before each block stands where it is from,
 ///
 /// ```
 /// <!-- from examples/src/main/java/io/anyloop/examples/EchoServer.java region readme -->
@@ -41,7 +41,7 @@ class ReadmeTest {
     @TestFactory
     Stream<DynamicTest> every_java_block_is_code_that_the_build_runs() throws IOException {
         var tests = new ArrayList<DynamicTest>();
-        for (String page : List.of("README.md", "docs/vertx.md")) {
+        for (String page : List.of("README.md", "docs/jdbc.md", "docs/vertx.md")) {
             for (Block block : blocks(Files.readAllLines(ROOT.resolve(page)))) {
                 tests.add(
                         DynamicTest.dynamicTest(page + ":" + block.line, () -> check(page, block)));

@@ -20,13 +20,13 @@ import javax.sql.DataSource;
 
 /// A service as Vert.x applications have them: an answer needs the database and another service. Paths that begin with
 /// `/before` are answered by callbacks, those that begin with `/after` by a greenlet.
-final class ShopService extends GreenletVerticle {
+public final class ShopService extends GreenletVerticle {
     private final DataSource database;
     private final URI stock;
     private HttpClient client;
     private HttpServer server;
 
-    ShopService(DataSource database, URI stock) {
+    public ShopService(DataSource database, URI stock) {
         this.database = database;
         this.stock = stock;
     }
@@ -91,7 +91,7 @@ final class ShopService extends GreenletVerticle {
         return Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
     }
 
-    int port() {
+    public int port() {
         return server.actualPort();
     }
 }

@@ -1,4 +1,4 @@
-package io.anyloop.examples.jdbc;
+package io.anyloop.integration;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;

@@ -1,4 +1,4 @@
-package io.anyloop.examples.jdbc;
+package io.anyloop.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

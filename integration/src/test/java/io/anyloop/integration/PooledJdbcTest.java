@@ -1,8 +1,9 @@
-package io.anyloop.examples.jdbc;
+package io.anyloop.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.integration.servers.PostgresServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

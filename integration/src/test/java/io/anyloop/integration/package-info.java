@@ -1,0 +1,2 @@
+/// Real software, unmodified, in greenlets, against real servers.
+package io.anyloop.integration;
