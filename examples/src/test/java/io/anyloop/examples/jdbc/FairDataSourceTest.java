@@ -13,6 +13,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -89,26 +90,22 @@ class FairDataSourceTest {
 
     @Test
     void a_pool_that_fails_keeps_no_place() throws SQLException {
-        var failures = new ArrayList<Throwable>(List.of(new SQLException("no"), new Error("cut")));
-        FairDataSource source =
-                gated(
-                        1,
-                        () -> {
-                            if (failures.isEmpty()) {
-                                return connection();
-                            }
-                            if (failures.removeFirst() instanceof SQLException e) {
-                                throw e;
-                            }
-                            throw new LinkageError("cut");
-                        });
+        var asked = new AtomicInteger();
+        Source failsTwice =
+                () ->
+                        switch (asked.getAndIncrement()) {
+                            case 0 -> throw new SQLException("a failure");
+                            case 1 -> throw new LinkageError("cut off");
+                            default -> connection();
+                        };
+        FairDataSource source = gated(1, failsTwice);
         assertThrows(SQLException.class, source::getConnection);
         assertThrows(LinkageError.class, source::getConnection);
         source.getConnection().close();
     }
 
     @Test
-    void a_limit_while_somebody_waits_at_the_gate_keeps_no_place() {
+    void a_limit_while_somebody_waits_at_the_gate_keeps_no_place() throws SQLException {
         FairDataSource source = gated(1, FairDataSourceTest::connection);
         try (Hub hub = Hub.open("sim")) {
             hub.call(() -> {

@@ -15,11 +15,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 
 /// Real libraries, unmodified, in greenlets of which some are cut off at random moments by a `Timeout` or a kill: nobody reads
 /// another's answer, no call fails that nobody cut off, each cut arrives as itself and in time, the pool is whole afterwards, and
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("full")
 class CutMatrixTest {
     private static final int ROUNDS = Integer.getInteger("anyloop.cuts.rounds", 3_000);
+    private static final int CARELESS_ROUNDS = 100;
     private static final long SEED = Long.getLong("anyloop.cuts.seed", new Random().nextInt());
     private static final String LOOPS = System.getProperty("anyloop.cuts.loops", "select,epoll");
     private static final String ONLY = System.getProperty("anyloop.cuts.only", "");
@@ -61,14 +65,27 @@ class CutMatrixTest {
                                                 () -> check(subject, loop))));
     }
 
+    /// The proof that the matrix proves something.
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void harm_is_found() throws Exception {
+        Tally lends = run(Subject.named(Subject.LENDS), "epoll", CARELESS_ROUNDS);
+        assertTrue(lends.get(Count.WRONG) > 0, lends::toString);
+        assertTrue(lends.get(Count.LEFT) > 0, lends::toString);
+        Tally loses = run(Subject.named(Subject.LOSES), "epoll", CARELESS_ROUNDS);
+        assertEquals(0, loses.get(Count.WRONG), loses::toString);
+        assertTrue(loses.get(Count.UNCUT_FAILED) > 0, loses::toString);
+        assertTrue(loses.get(Count.MISSING) > 0, loses::toString);
+    }
+
     private static void check(Subject subject, String loop) throws Exception {
-        Row row = new Row(subject.name(), loop, ROUNDS, run(subject, loop));
+        Row row = new Row(subject.name(), loop, ROUNDS, run(subject, loop, ROUNDS));
         ROWS.add(row);
         IO.println(row);
         assertTrue(row.isRight(), () -> row + " (seed " + SEED + ")");
     }
 
-    private static Tally run(Subject subject, String loop) throws Exception {
+    private static Tally run(Subject subject, String loop, int rounds) throws Exception {
         Path result = Files.createTempFile("anyloop-cuts", ".properties");
         try {
             List<String> command = virtualMachine();
@@ -76,7 +93,7 @@ class CutMatrixTest {
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.add(CutRun.class.getName());
             String port = "" + server(subject.server()).port();
-            command.addAll(List.of(subject.name(), loop, port, "" + ROUNDS, "" + SEED));
+            command.addAll(List.of(subject.name(), loop, port, "" + rounds, "" + SEED));
             command.addAll(List.of("" + SECONDS, result.toString()));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said =

@@ -21,13 +21,33 @@ final class CutPage {
                     Count.LATEST_MILLIS,
                     Count.JITTER_MILLIS);
 
+    private static final String HEAD =
+            """
+            # Cut off in the middle of other people's libraries
+
+            Client libraries as they are published, in greenlets, against real servers on the same machine. Some greenlets more than there are connections ask for a number of their own, again and again. Two thirds of the calls are cut off at a random moment, or would be if they took longer: by `Timeout.call`, `Timeout.callOr`, a block, or a kill. A third is left alone. Each row is a virtual machine of its own. `CutMatrixTest` in `integration` makes this page.
+
+            What is counted, and has to be zero:
+
+            - *wrong answers*: somebody read the answer to a question of somebody else.
+            - *uncut calls that failed*: or that failed before their time was up.
+            - *cuts that came as something else*: `Timeout.call` did not throw its Timeout, `callOr` did not return its value, a killed greenlet ended with another exception.
+            - *overruns*: more than 100 ms late, without the time for which a thread of the platform was held up meanwhile.
+            - *connections missing*: at the end all connections are borrowed at once, and asked.
+            - *left over*: after the client was closed: sockets of this process, connections that the server still holds, greenlets.
+            - *hung*: it did not come to an end.
+
+            Not wrong: a block cannot replace what its body throws; its Timeout is then among the suppressed exceptions. *Latest* is the longest that anybody was late, *jitter* the latest that a thread of the platform woke from a sleep of a millisecond.
+
+            """;
+
     private CutPage() {}
 
     /// @param rows what came out
     /// @param setting how the runs were made, in a few words
     static String of(List<Row> rows, String setting) {
         var lines = new ArrayList<String>();
-        lines.add("## " + setting);
+        lines.add(HEAD + "## " + setting);
         lines.add("");
         lines.add(
                 "| library | loop | rounds | cut off | wrong answers | uncut calls that failed | cuts that came as something else | overruns | connections missing | left over | hung | blocks with the Timeout suppressed | latest, ms | jitter, ms |");

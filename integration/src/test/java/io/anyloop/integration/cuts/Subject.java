@@ -1,5 +1,6 @@
 package io.anyloop.integration.cuts;
 
+import io.anyloop.integration.clients.CarelessClient;
 import io.anyloop.integration.clients.Client;
 import io.anyloop.integration.clients.FtpClient;
 import io.anyloop.integration.clients.HibernateClient;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /// A row of the matrix.
 ///
@@ -23,6 +25,8 @@ import java.util.function.IntFunction;
 /// @param maker makes the client
 /// @param flags of its virtual machine
 record Subject(String name, Kind server, Client.Maker maker, List<String> flags) {
+    static final String LENDS = "a pool that lends what was cut off";
+    static final String LOSES = "a pool that loses what was cut off";
 
     static List<Subject> all() {
         List<Subject> all = new ArrayList<>();
@@ -65,8 +69,16 @@ record Subject(String name, Kind server, Client.Maker maker, List<String> flags)
         all.add(new Subject(name, server, maker, List.of()));
     }
 
+    /// Those that do harm, and must be found out.
+    static List<Subject> careless() {
+        List<Subject> all = new ArrayList<>();
+        add(all, LENDS, Kind.LINES, CarelessClient::lendingWhatWasCutOff);
+        add(all, LOSES, Kind.LINES, CarelessClient::losingWhatWasCutOff);
+        return all;
+    }
+
     static Subject named(String name) {
-        return all().stream()
+        return Stream.concat(all().stream(), careless().stream())
                 .filter(subject -> subject.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no row " + name));
