@@ -20,7 +20,9 @@ import redis.clients.jedis.JedisPoolConfig;
 
 /// Many greenlets use a pool of a few connections for some seconds. Prints how often the one that came least often, and the one that
 /// came most often, had its turn.
-@SuppressWarnings("deprecation") // JedisPool is what programs have; its successor lends connections the same way.
+@SuppressWarnings(
+        "deprecation") // JedisPool is what programs have; its successor lends connections the same
+// way.
 final class PoolFairnessRun {
     private static final int GREENLETS = 100;
     private static final int CONNECTIONS = 10;

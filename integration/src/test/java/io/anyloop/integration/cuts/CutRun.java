@@ -64,7 +64,8 @@ final class CutRun {
         int left = now.getAsInt() - before;
         while (left > 0 && System.nanoTime() - begin < SETTLE_NANOS) {
             if (System.nanoTime() - begin > SETTLE_NANOS / 2) {
-                System.gc(); // What nobody can reach any more is the library's to lose, and the JDK closes it.
+                System.gc(); // What nobody can reach any more is the library's to lose, and the
+                // JDK closes it.
             }
             Thread.sleep(50);
             left = now.getAsInt() - before;

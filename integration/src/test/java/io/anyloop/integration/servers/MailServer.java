@@ -7,9 +7,11 @@ import com.icegreen.greenmail.util.ServerSetup;
 /// GreenMail: takes mail by SMTP, and hands it out by POP3 to whoever asks, on the next port.
 public final class MailServer implements Server {
     private final GreenMail mail;
+    private final Thread.UncaughtExceptionHandler handlerBefore;
 
     private MailServer(GreenMail mail) {
         this.mail = mail;
+        this.handlerBefore = Thread.getDefaultUncaughtExceptionHandler();
     }
 
     static MailServer start() throws Exception {
@@ -21,7 +23,16 @@ public final class MailServer implements Server {
                         .withConfiguration(
                                 new GreenMailConfiguration().withDisabledAuthentication());
         mail.start();
+        Thread.setDefaultUncaughtExceptionHandler(MailServer::report);
         return new MailServer(mail);
+    }
+
+    /// A thread of GreenMail's dies loudly when somebody breaks off, which here many do.
+    private static void report(Thread thread, Throwable e) {
+        if (!thread.getName().startsWith("smtp:") && !thread.getName().startsWith("pop3:")) {
+            System.err.println("Thread " + thread.getName() + " has failed.");
+            e.printStackTrace();
+        }
     }
 
     /// The port for POP3 beside that for SMTP.
@@ -37,5 +48,6 @@ public final class MailServer implements Server {
     @Override
     public void close() {
         mail.stop();
+        Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
     }
 }

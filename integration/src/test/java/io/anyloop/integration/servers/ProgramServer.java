@@ -14,7 +14,9 @@ import java.util.concurrent.TimeoutException;
 
 /// A program of the system that serves a port until it is ended, with a directory of its own.
 final class ProgramServer implements Server {
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /// RabbitMQ takes ten seconds, and on a busy machine a minute.
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
+
     private static final int STOP_SECONDS = 20;
 
     private final Process process;
