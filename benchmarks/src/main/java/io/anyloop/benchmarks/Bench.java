@@ -25,13 +25,16 @@ final class Bench {
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
             echo and syscalls take --only=PART, again and again: the servers whose names have such a part, beside C and Netty.
             echo takes --rounds=N: fewer than the 15 of a record, or more.
+            switch and echo take --beside=HOME: another Java, whose figures stand beside those of this one.
             jdbc needs a PostgreSQL: --database=postgresql://user:password@host:port/name.
             echo, wake, timers, syscalls, http, jdbc, hosttimers and start leave JSON and a picture in benchmarks/target/bench.\
             """;
 
     private static final String ONLY = "--only=";
     private static final String ROUNDS = "--rounds=";
+    private static final String BESIDE = "--beside=";
     private static final String DATABASE = "--database=";
+    private static final List<String> OF_JAVAS = List.of("switch", "echo");
     private static final List<String> OF_SERVERS = List.of("echo", "syscalls");
 
     private Bench() {}
@@ -62,6 +65,7 @@ final class Bench {
         List<String> only = new ArrayList<>();
         int rounds = 0;
         String database = "";
+        String beside = "";
         for (String word : words) {
             if (word.equals("--quick")) {
                 quick = true;
@@ -71,18 +75,26 @@ final class Bench {
                 rounds = Integer.parseInt(word.substring(ROUNDS.length()));
             } else if (word.startsWith(DATABASE)) {
                 database = word.substring(DATABASE.length());
+            } else if (word.startsWith(BESIDE)) {
+                beside = word.substring(BESIDE.length());
             } else {
                 throw new IllegalArgumentException("Unknown option: " + word);
             }
         }
-        return new Options(quick, only, rounds, database);
+        return new Options(quick, only, rounds, database, beside);
     }
 
     /// @param quick for a first look
     /// @param only parts of the names of servers; none for all
     /// @param rounds how many; 0 for as many as usual
     /// @param database where it is; empty for none
-    record Options(boolean quick, List<String> only, int rounds, String database) {
+    /// @param beside the home of another Java; empty for none
+    record Options(boolean quick, List<String> only, int rounds, String database, String beside) {
+        /// The Java to measure beside this one; null for none.
+        OtherJava other() throws Missing {
+            return beside.isEmpty() ? null : OtherJava.at(beside);
+        }
+
         /// Refuses what this benchmark does not know.
         void check(String name) {
             if (!only.isEmpty() && !OF_SERVERS.contains(name)) {
@@ -90,6 +102,9 @@ final class Bench {
             }
             if (rounds > 0 && !name.equals("echo")) {
                 throw new IllegalArgumentException("Only echo knows " + ROUNDS);
+            }
+            if (!beside.isEmpty() && !OF_JAVAS.contains(name)) {
+                throw new IllegalArgumentException("Only switch and echo know " + BESIDE);
             }
             if (!database.isEmpty() && !name.equals("jdbc")) {
                 throw new IllegalArgumentException("Only jdbc knows " + DATABASE);
@@ -101,10 +116,21 @@ final class Bench {
         boolean quick = options.quick();
         options.check(name);
         switch (name) {
-            case "switch" -> new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.JDK).run();
+            case "switch" ->
+                    new SwitchBench(
+                                    quick ? Effort.QUICK : Effort.FULL,
+                                    options.other() == null
+                                            ? Against.JDK
+                                            : Against.thisJava(options.other()))
+                            .run();
             case "memory" -> new MemoryBench(quick).run();
             case "idle" -> IdleBench.run();
-            case "echo" -> new EchoBench(Rounds.of(quick, options.rounds()), options.only()).run();
+            case "echo" ->
+                    new EchoBench(
+                                    Rounds.of(quick, options.rounds()),
+                                    options.only(),
+                                    options.other())
+                            .run();
             case "wake" -> new WakeBench(quick).run();
             case "timers" -> new TimersBench(quick).run();
             case "syscalls" -> new SyscallsBench(quick, options.only()).run();

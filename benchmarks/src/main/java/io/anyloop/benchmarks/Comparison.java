@@ -1,6 +1,8 @@
 package io.anyloop.benchmarks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// One line of the table: our side, the JDK's side, and how many times as fast ours has to be.
 ///
@@ -37,6 +39,16 @@ record Comparison(String what, Measured ours, Measured peer, double target) {
                             Measured.byteBuf("greenlet"),
                             Measured.byteBuf("eventLoop"),
                             0));
+
+    /// What another Java does beside this one, on our side: each once, and no worse than a few percent.
+    static List<Comparison> on(OtherJava other) {
+        Map<Measured, Comparison> each = new LinkedHashMap<>();
+        for (Comparison line : ALL) {
+            Measured ours = line.ours();
+            each.putIfAbsent(ours, new Comparison(line.what(), ours.on(other), ours, 0.97));
+        }
+        return List.copyOf(each.values());
+    }
 
     private static Comparison switching(String what, String method) {
         return yielding(what, method, method);

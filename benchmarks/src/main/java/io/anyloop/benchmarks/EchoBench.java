@@ -37,15 +37,18 @@ final class EchoBench {
     private final Scores scores = new Scores();
     private final Map<Integer, Long> rates = new LinkedHashMap<>();
     private final boolean hasMany;
+    private final OtherJava other;
 
-    EchoBench(Rounds rounds, List<String> only) throws Exception {
+    /// @param other a Java whose servers take part, too; null for none
+    EchoBench(Rounds rounds, List<String> only, OtherJava other) throws Exception {
         this.rounds = rounds;
         boolean quick = rounds.quick();
         warmUp = Duration.ofMillis(quick ? 2_000 : 8_000);
         settling = Duration.ofMillis(quick ? 100 : 250);
         measured = Duration.ofMillis(quick ? 500 : 1_000);
         load = new EchoLoad(Compiled.c("echo_load"), cores);
-        choice = EchoPeer.choose(only);
+        choice = EchoPeer.choose(only, other);
+        this.other = other;
         hasMany = hasMany();
     }
 
@@ -53,6 +56,9 @@ final class EchoBench {
         Environment.print();
         IO.println("cc       " + Compiled.compiler());
         IO.println("cores    " + cores.note());
+        if (other != null) {
+            IO.println("other    " + other);
+        }
         choice.leftOut().forEach(IO::println);
         if (!hasMany) {
             IO.println(

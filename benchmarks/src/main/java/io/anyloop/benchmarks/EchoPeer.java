@@ -16,6 +16,9 @@ record EchoPeer(String name, List<String> command) {
     static final String OURS = "hub, channels, epoll";
     static final String STOCK = "virtual threads, java.net.Socket";
     static final String AGENT = "hub, java.net.Socket";
+    static final String OTHER_AGENT = "hub, java.net.Socket, other Java";
+    static final String OTHER_STOCK = "virtual threads, java.net.Socket, other Java";
+    static final String OTHER_POLLERS = "virtual threads, pollers on carriers, other Java";
     static final String IO_URING = "hub, java.net.Socket, io_uring";
 
     /// The same heap and collector for each; a JVM that sees one processor would choose this collector anyway.
@@ -32,6 +35,11 @@ record EchoPeer(String name, List<String> command) {
     /// @param only parts of names, of which one must be in a name; none for all. The C server and Netty always take part
     /// @throws Missing if the C server cannot be had, without which there is nothing to compare with, or no name has a part
     static Choice choose(List<String> only) throws Exception {
+        return choose(only, null);
+    }
+
+    /// As [#choose(List)], beside another Java if there is one; its servers always take part.
+    static Choice choose(List<String> only, OtherJava other) throws Exception {
         List<EchoPeer> peers = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         peers.add(new EchoPeer(C, List.of(Compiled.c("echo_server").toString())));
@@ -47,6 +55,9 @@ record EchoPeer(String name, List<String> command) {
         peers.add(
                 java("hub without agent, java.net.Socket", false, HubSocketServer.class, "epoll"));
         peers.add(java(STOCK, true, StockSocketServer.class));
+        if (other != null) {
+            addServersOf(other, peers);
+        }
         try {
             peers.add(new EchoPeer("Go", List.of(Compiled.go("echo_server").toString())));
         } catch (Missing e) {
@@ -81,7 +92,26 @@ record EchoPeer(String name, List<String> command) {
         return only.isEmpty()
                 || name.equals(C)
                 || name.equals(NETTY)
+                || name.endsWith("other Java")
                 || only.stream().anyMatch(name::contains);
+    }
+
+    private static void addServersOf(OtherJava other, List<EchoPeer> peers) {
+        List<String> agent = Forked.flags(false, HEAP);
+        agent.add("-javaagent:" + Places.agent());
+        peers.add(of(other, OTHER_AGENT, agent, HubSocketServer.class, "epoll"));
+        List<String> stock = Forked.flags(true, HEAP);
+        peers.add(of(other, OTHER_STOCK, stock, StockSocketServer.class));
+        if (other.hasPollersOnCarriers()) {
+            List<String> pollers = Forked.flags(true, HEAP);
+            pollers.add("-Djdk.pollerMode=3");
+            peers.add(of(other, OTHER_POLLERS, pollers, StockSocketServer.class));
+        }
+    }
+
+    private static EchoPeer of(
+            OtherJava other, String name, List<String> flags, Class<?> main, Object... args) {
+        return new EchoPeer(name, Forked.command(other.program(), flags, main, args));
     }
 
     private static EchoPeer java(String name, boolean stock, Class<?> main, String... args) {

@@ -28,6 +28,10 @@ record EchoTarget(
                     least(EchoPeer.IO_URING, EchoPeer.AGENT, 1.0, 1),
                     least(EchoPeer.IO_URING, EchoPeer.AGENT, 1.0, 64),
                     least(EchoPeer.IO_URING, EchoPeer.AGENT, 1.0, 1_000),
+                    least(EchoPeer.OTHER_AGENT, EchoPeer.AGENT, 0.97, 64),
+                    least(EchoPeer.OTHER_AGENT, EchoPeer.AGENT, 0.97, 1_000),
+                    least(EchoPeer.OTHER_AGENT, EchoPeer.OTHER_POLLERS, 1.2, 64),
+                    least(EchoPeer.OTHER_AGENT, EchoPeer.OTHER_POLLERS, 1.2, 1_000),
                     new EchoTarget(EchoPeer.AGENT, EchoPeer.C, Figure.P99, 1.5, false, 64),
                     new EchoTarget(EchoPeer.AGENT, EchoPeer.C, Figure.P99, 1.5, false, 1_000));
 

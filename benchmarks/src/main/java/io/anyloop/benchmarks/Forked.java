@@ -29,10 +29,20 @@ final class Forked {
         return flags;
     }
 
+    /// The program of the Java that runs.
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
     /// What starts a main class in a JVM of its own.
     static List<String> command(List<String> flags, Class<?> main, Object... args) {
+        return command(java(), flags, main, args);
+    }
+
+    /// As [#command(List, Class, Object...)], of another Java.
+    static List<String> command(Path java, List<String> flags, Class<?> main, Object... args) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.toString());
         command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

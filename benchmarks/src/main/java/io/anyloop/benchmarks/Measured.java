@@ -1,5 +1,6 @@
 package io.anyloop.benchmarks;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,18 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// @param method its method
 /// @param stock whether it is the JDK's side
 /// @param parameters what JMH sets
-record Measured(Class<?> type, String method, boolean stock, Map<String, String> parameters) {
+/// @param java the program that runs it
+record Measured(
+        Class<?> type, String method, boolean stock, Map<String, String> parameters, Path java) {
+
+    private Measured(Class<?> type, String method, boolean stock, Map<String, String> parameters) {
+        this(type, method, stock, parameters, Forked.java());
+    }
+
+    /// The same on another Java.
+    Measured on(OtherJava other) {
+        return new Measured(type, method, stock, parameters, other.program());
+    }
 
     static Measured greenlet(String method) {
         return new Measured(GreenletSwitches.class, method, false, Map.of());
@@ -70,6 +82,7 @@ record Measured(Class<?> type, String method, boolean stock, Map<String, String>
                         .mode(Mode.AverageTime)
                         .timeUnit(TimeUnit.NANOSECONDS)
                         .forks(1)
+                        .jvm(java.toString())
                         .warmupIterations(effort.iterations())
                         .warmupTime(effort.time())
                         .measurementIterations(effort.iterations())

@@ -23,12 +23,27 @@ final class SwitchBench {
 
     /// What ours is compared with.
     ///
+    /// @param ours our side's name, for the head of its column
     /// @param name the peer's, for the head of its column
     /// @param meaning what a ratio says
     /// @param comparisons line by line
-    record Against(String name, String meaning, List<Comparison> comparisons) {
+    record Against(String ours, String name, String meaning, List<Comparison> comparisons) {
+        /// The same on another Java, beside this one.
+        static Against thisJava(OtherJava other) {
+            return new Against(
+                    "Java " + other.release(),
+                    "Java " + Runtime.version().feature(),
+                    "how many times as fast as on the Java that runs the bench: "
+                            + other
+                            + " beside "
+                            + Forked.java()
+                            + ".",
+                    Comparison.on(other));
+        }
+
         static final Against JDK =
                 new Against(
+                        "ours",
                         "JDK",
                         """
                         how many times as fast as the JDK's one-carrier virtual threads; timeouts:
@@ -38,6 +53,7 @@ final class SwitchBench {
 
         static final Against EVENT_LOOP =
                 new Against(
+                        "ours",
                         "event loop",
                         """
                         how many times as fast as the same by a task of the event loop; taking, filling
@@ -76,7 +92,14 @@ final class SwitchBench {
 
     private void printTable() {
         IO.println();
-        IO.println(row("", "ours, ns/op", against.name() + ", ns/op", "ratio", "target", ""));
+        IO.println(
+                row(
+                        "",
+                        against.ours() + ", ns/op",
+                        against.name() + ", ns/op",
+                        "ratio",
+                        "target",
+                        ""));
         for (Comparison comparison : against.comparisons()) {
             IO.println(line(comparison));
         }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,9 +19,9 @@ class BenchTest {
     @Test
     void optionsComeInAnyOrder() {
         assertEquals(
-                new Bench.Options(true, List.of("Go", "hub, "), 7, ""),
+                new Bench.Options(true, List.of("Go", "hub, "), 7, "", ""),
                 Bench.options(List.of("--only=Go", "--rounds=7", "--only=hub, ", "--quick")));
-        assertEquals(new Bench.Options(false, List.of(), 0, ""), Bench.options(List.of()));
+        assertEquals(new Bench.Options(false, List.of(), 0, "", ""), Bench.options(List.of()));
     }
 
     @ParameterizedTest
@@ -43,6 +45,26 @@ class BenchTest {
         assertEquals("postgresql://me@here/mine", database.database());
         database.check("jdbc");
         assertThrows(IllegalArgumentException.class, () -> database.check("http"));
+    }
+
+    @Test
+    void anotherJavaTakesPartWhereItIsAskedFor() throws Exception {
+        var beside = Bench.options(List.of("--beside=" + System.getProperty("java.home")));
+        beside.check("switch");
+        beside.check("echo");
+        assertThrows(IllegalArgumentException.class, () -> beside.check("wake"));
+        OtherJava other = beside.other();
+        assertEquals(Runtime.version().feature(), other.release());
+        Comparison line = SwitchBench.Against.thisJava(other).comparisons().getFirst();
+        assertEquals(other.program(), line.ours().java());
+        assertEquals(Forked.java(), line.peer().java());
+        assertEquals(line.ours().method(), line.peer().method());
+    }
+
+    @Test
+    void whereNoJavaIsThatIsSaid(@TempDir Path empty) {
+        var missing = assertThrows(Missing.class, () -> OtherJava.at(empty.toString()));
+        assertTrue(missing.getMessage().contains(empty.toString()), missing::getMessage);
     }
 
     @Test
