@@ -20,6 +20,8 @@ final class GroupScope implements Roll.Listener {
     /// Ends the body when a member has failed.
     private final GreenletExit cut = new GreenletExit("a member of its group failed");
 
+    private final int depth = owner == null ? 0 : Deliveries.shields(owner);
+
     /// Whether the body may be cut. Owner's hub only.
     private boolean isOpen = true;
 
@@ -33,13 +35,15 @@ final class GroupScope implements Roll.Listener {
     <T, X extends Throwable> T call(Body<T, X> body) throws X {
         T result = null;
         Throwable own = null;
+        Throwable thrown = null;
         roll.listeners.add(this);
         try {
             try {
                 result = body.call();
                 roll.awaitEmpty("call", group, Times.FOREVER);
             } catch (Throwable e) {
-                own = e;
+                thrown = e;
+                own = Greenlet.unmasked(e);
             }
             Throwable first = first(own);
             if (own != null) {
@@ -51,7 +55,7 @@ final class GroupScope implements Roll.Listener {
             if (first == null) {
                 first = failures.peek();
             }
-            throwWith(first, own);
+            throwWith(first, own == cut ? thrown : own);
             return result;
         } finally {
             leave();
@@ -105,7 +109,7 @@ final class GroupScope implements Roll.Listener {
             owner.hub.atHub(() -> {
                 if (isOpen) {
                     isOpen = false;
-                    owner.deliver(cut);
+                    Deliveries.of(owner).add(cut, depth);
                 }
             });
         }
@@ -116,7 +120,7 @@ final class GroupScope implements Roll.Listener {
         roll.listeners.remove(this);
         isOpen = false;
         if (owner != null) {
-            owner.takeBack(cut);
+            Deliveries.takeBack(owner, cut);
         }
         if (isDoomed.get()) {
             roll.spare();

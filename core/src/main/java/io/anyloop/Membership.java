@@ -154,14 +154,14 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     ///
     /// A member that calls this is thrown at last, at this call; it does not wait for the others.
     public void kill() {
-        kill(GreenletExit::new);
+        kill(Kills.exits());
     }
 
     /// As [#kill()], waiting at most for a time. Returns quietly then; who lives on is a member still.
     ///
     /// @param limit how long to wait
     public void kill(Duration limit) {
-        kill(GreenletExit::new, limit);
+        kill(Kills.exits(), limit);
     }
 
     /// As [#kill()], with exceptions of one's own.
@@ -200,7 +200,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
 
     /// As [#kill()], without waiting; those who come later are not killed. Also from callbacks on a loop.
     public void killNoWait() {
-        killNoWait(GreenletExit::new);
+        killNoWait(Kills.exits());
     }
 
     /// As [#kill(Supplier)], without waiting; those who come later are not killed. Also from callbacks on a loop.
@@ -249,7 +249,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// @return whether this threw at it
     public boolean killOneNoWait(Greenlet<?> greenlet) {
         Roll.Member member = roll.find(Objects.requireNonNull(greenlet));
-        return member != null && roll.throwAt(member, GreenletExit::new);
+        return member != null && roll.throwAt(member, Kills.exits());
     }
 
     // ---------------------------------------------------------------- as a scope

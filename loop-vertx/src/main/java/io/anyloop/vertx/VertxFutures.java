@@ -119,11 +119,13 @@ public final class VertxFutures {
         T value;
         try {
             value = body.call();
-        } catch (GreenletExit e) {
-            promise.fail(killed(Greenlet.current(), e));
-            throw e;
         } catch (Throwable e) {
-            promise.fail(e);
+            Throwable failure = Greenlet.unmasked(e);
+            if (failure instanceof GreenletExit exit) {
+                promise.fail(killed(Greenlet.current(), exit));
+                throw exit;
+            }
+            promise.fail(failure);
             return;
         }
         promise.succeed(value);

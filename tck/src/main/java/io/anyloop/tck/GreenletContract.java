@@ -545,6 +545,27 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class CutOffs extends CutOffCases {
+        CutOffs() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class CutOffScopes extends CutOffScopeCases {
+        CutOffScopes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Shields extends ShieldCases {
+        Shields() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class KeepingSockets extends KeepingSocketsCases {
         KeepingSockets() {
             super(GreenletContract.this);
