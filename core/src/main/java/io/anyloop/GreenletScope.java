@@ -15,9 +15,8 @@ final class GreenletScope {
             result = body.call();
             greenlet.join();
         } catch (Throwable e) {
-            Throwable failure = Greenlet.unmasked(e);
-            end(greenlet, failure);
-            throw Rethrow.<X>as(failure);
+            end(greenlet, e);
+            throw Rethrow.<X>as(e);
         }
         return result;
     }

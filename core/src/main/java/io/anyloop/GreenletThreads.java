@@ -20,14 +20,15 @@ record GreenletThreads(Hub hub) implements ThreadFactory {
     private static void run(Runnable task) {
         try {
             task.run();
+        } catch (GreenletExit e) {
+            throw e;
         } catch (Throwable e) {
-            Throwable failure = Greenlet.unmasked(e);
             Thread thread = Thread.currentThread();
             Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
-            if (handler instanceof Mount || failure instanceof GreenletExit) {
-                throw Rethrow.unchecked(failure);
+            if (!Mount.isGiven(thread, handler)) {
+                throw e;
             }
-            handler.uncaughtException(thread, failure);
+            handler.uncaughtException(thread, e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One call within a group: whoever fails first, body or member, ends the others, and nobody outlives the call.
-final class GroupScope implements Roll.Listener {
+final class GroupScope implements Failures.Listener {
     private final Roll roll;
     private final Membership group;
 
@@ -19,8 +19,6 @@ final class GroupScope implements Roll.Listener {
 
     /// Ends the body when a member has failed.
     private final GreenletExit cut = new GreenletExit("a member of its group failed");
-
-    private final int depth = owner == null ? 0 : Deliveries.shields(owner);
 
     /// Whether the body may be cut. Owner's hub only.
     private boolean isOpen = true;
@@ -35,15 +33,13 @@ final class GroupScope implements Roll.Listener {
     <T, X extends Throwable> T call(Body<T, X> body) throws X {
         T result = null;
         Throwable own = null;
-        Throwable thrown = null;
-        roll.listeners.add(this);
+        Runnable listening = roll.failures.tell(this);
         try {
             try {
                 result = body.call();
                 roll.awaitEmpty("call", group, Times.FOREVER);
             } catch (Throwable e) {
-                thrown = e;
-                own = Greenlet.unmasked(e);
+                own = e;
             }
             Throwable first = first(own);
             if (own != null) {
@@ -55,9 +51,10 @@ final class GroupScope implements Roll.Listener {
             if (first == null) {
                 first = failures.peek();
             }
-            throwWith(first, own == cut ? thrown : own);
+            throwWith(first, own);
             return result;
         } finally {
+            listening.run();
             leave();
         }
     }
@@ -109,7 +106,7 @@ final class GroupScope implements Roll.Listener {
             owner.hub.atHub(() -> {
                 if (isOpen) {
                     isOpen = false;
-                    Deliveries.of(owner).add(cut, depth);
+                    owner.deliver(cut);
                 }
             });
         }
@@ -117,10 +114,9 @@ final class GroupScope implements Roll.Listener {
 
     /// What could not be thrown at the body any more is not thrown anywhere else.
     private void leave() {
-        roll.listeners.remove(this);
         isOpen = false;
         if (owner != null) {
-            Deliveries.takeBack(owner, cut);
+            owner.takeBack(cut);
         }
         if (isDoomed.get()) {
             roll.spare();

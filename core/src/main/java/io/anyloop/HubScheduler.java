@@ -72,23 +72,23 @@ final class HubScheduler extends ForkJoinPool {
         }
     }
 
-    public Throwable noteThrown(Throwable exception, Object socket, int kind) {
+    public boolean noteThrown(Throwable exception, Object socket) {
         Deliveries deliveries = deliveriesHere();
-        return deliveries == null ? exception : deliveries.noteThrown(exception, socket, kind);
+        return deliveries != null && deliveries.noteThrown(exception, socket);
     }
 
-    public Throwable takeThrown(Object socket, int kind) {
+    public Throwable takeThrown(Object socket) {
         Deliveries deliveries = deliveriesHere();
-        return deliveries == null ? null : deliveries.takeThrown(socket, kind);
+        return deliveries == null ? null : deliveries.takeThrown(socket);
     }
 
-    public String abandons() {
+    public String abandons(Throwable thrown) {
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
         if (greenlet == null || greenlet.deliveries.keepsSockets()) {
             return null;
         }
         return "greenlet %s left it in the middle of a read or a write, because of %s"
-                .formatted(greenlet.name(), greenlet.deliveries.cause());
+                .formatted(greenlet.name(), thrown);
     }
 
     public void beginStuck() {

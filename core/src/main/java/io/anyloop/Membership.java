@@ -3,7 +3,6 @@ package io.anyloop;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /// What a [Group] and a [Pool] have in common.
@@ -27,11 +26,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// A greenlet that will be a member. Within a call its failure is thrown there, and so not reported.
     final <T> Greenlet<T> newMember(String call, Body<? extends T, ?> body) {
         Greenlet<T> greenlet = new Greenlet<>(hubFor(call), body);
-        return isInCall() ? greenlet.asHeard() : greenlet;
-    }
-
-    private boolean isInCall() {
-        return roll.listeners.stream().anyMatch(GroupScope.class::isInstance);
+        return roll.failures.hasListeners() ? greenlet.asHeard() : greenlet;
     }
 
     /// Takes in a greenlet and starts it.
@@ -131,18 +126,13 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     }
 
     private <X extends Throwable> boolean joinRaising(long nanos) throws X {
-        ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        Roll.Listener listener = failures::add;
-        roll.listeners.add(listener);
-        try {
+        try (Failures.Reader failures = roll.failures.read()) {
             boolean wasEmpty = roll.awaitEmpty("joinRaising", this, nanos);
-            Throwable first = failures.peek();
+            Throwable first = failures.first();
             if (first != null) {
                 throw Rethrow.<X>as(first);
             }
             return wasEmpty;
-        } finally {
-            roll.listeners.remove(listener);
         }
     }
 
@@ -154,14 +144,14 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     ///
     /// A member that calls this is thrown at last, at this call; it does not wait for the others.
     public void kill() {
-        kill(Kills.exits());
+        kill(GreenletExit::new);
     }
 
     /// As [#kill()], waiting at most for a time. Returns quietly then; who lives on is a member still.
     ///
     /// @param limit how long to wait
     public void kill(Duration limit) {
-        kill(Kills.exits(), limit);
+        kill(GreenletExit::new, limit);
     }
 
     /// As [#kill()], with exceptions of one's own.
@@ -200,7 +190,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
 
     /// As [#kill()], without waiting; those who come later are not killed. Also from callbacks on a loop.
     public void killNoWait() {
-        killNoWait(Kills.exits());
+        killNoWait(GreenletExit::new);
     }
 
     /// As [#kill(Supplier)], without waiting; those who come later are not killed. Also from callbacks on a loop.
@@ -249,7 +239,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// @return whether this threw at it
     public boolean killOneNoWait(Greenlet<?> greenlet) {
         Roll.Member member = roll.find(Objects.requireNonNull(greenlet));
-        return member != null && roll.throwAt(member, Kills.exits());
+        return member != null && roll.throwAt(member, GreenletExit::new);
     }
 
     // ---------------------------------------------------------------- as a scope

@@ -33,7 +33,6 @@ final class Waiter extends Deadline {
     private boolean timedOut;
     private boolean interruptible;
     private boolean shielded;
-    private boolean isOfJdk;
 
     private Waiter(Thread thread, Greenlet<?> greenlet, String call, Object on) {
         this.thread = thread;
@@ -68,7 +67,7 @@ final class Waiter extends Deadline {
         }
         Greenlet<?> greenlet = Greenlet.of(thread);
         if (greenlet != null) {
-            Deliveries.throwPending(greenlet);
+            greenlet.throwPending();
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -79,12 +78,6 @@ final class Waiter extends Deadline {
     /// before an exception may leave. Only [LoopExit] comes through, since then it will never be had.
     Waiter shielded() {
         shielded = true;
-        return this;
-    }
-
-    /// The wait is made for a call of the JDK's, which ends as the JDK documents when it is cut off.
-    Waiter ofJdk() {
-        isOfJdk = true;
         return this;
     }
 
@@ -164,7 +157,7 @@ final class Waiter extends Deadline {
                     return false;
                 }
                 LockSupport.park();
-                interrupted |= Thread.interrupted() && !Deliveries.tookOurInterrupt(greenlet);
+                interrupted |= Thread.interrupted() && !greenlet.tookOurInterrupt();
                 throwUnlessWoken();
                 if (interrupted && isLeftOnInterrupt()) {
                     interrupted = false;
@@ -186,11 +179,8 @@ final class Waiter extends Deadline {
     private void throwUnlessWoken() {
         if (shielded) {
             throwDeadlock();
-        } else if (Deliveries.isToThrow(greenlet) && leave()) {
-            if (isOfJdk) {
-                greenlet.deliveries.cutOff(this, CutOff.FILE, waitedNanos(greenlet));
-            }
-            Deliveries.throwPending(greenlet);
+        } else if (greenlet.isToThrow() && leave()) {
+            greenlet.throwPending();
         }
     }
 
@@ -211,7 +201,7 @@ final class Waiter extends Deadline {
     private void throwDeadlock() {
         LoopExit deadlock = greenlet.deliveries == null ? null : greenlet.deliveries.deadlock();
         if (deadlock != null && leave()) {
-            Deliveries.takeBack(greenlet, deadlock);
+            greenlet.takeBack(deadlock);
             throw deadlock;
         }
     }
@@ -247,6 +237,11 @@ final class Waiter extends Deadline {
         } else {
             LockSupport.parkNanos(this, nanos);
         }
+    }
+
+    /// What is waited on, or null.
+    Object on() {
+        return on;
     }
 
     /// Who waits.

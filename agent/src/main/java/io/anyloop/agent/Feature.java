@@ -42,7 +42,7 @@ enum Feature {
                     Change.gateReads(
                             "sun.nio.ch.NioSocketImpl", "tryRead(Ljava/io/FileDescriptor;[BII)I"))),
 
-    /// A call that is cut off ends as the JDK documents, and the socket that it leaves in the middle is closed.
+    /// What is thrown into a greenlet leaves the call that waits as itself, and closes the socket that it cuts off.
     THROWS(
             "a kill or a Timeout that cuts off a read or write leaves the socket open",
             Stream.of(
@@ -56,7 +56,6 @@ enum Feature {
                             refuse("NioSocketImpl", "ensureOpen()V"),
                             refuse("NioSocketImpl", "ensureOpenAndConnected()V"),
                             guard("SelChImpl", "park(IJ)V", "leftWait"),
-                            guard("DatagramChannelImpl", "park(IJ)V", "leftWait"),
                             guard(
                                     "SocketChannelImpl",
                                     "implRead(Ljava/nio/ByteBuffer;)I",
@@ -73,8 +72,8 @@ enum Feature {
                                     "SocketChannelImpl",
                                     "implWrite([Ljava/nio/ByteBuffer;II)J",
                                     "leftStream"),
-                            guard("SocketChannelImpl", "blockingRead([BIIJ)I", "leftAdaptor"),
-                            guard("SocketChannelImpl", "blockingWriteFully([BII)V", "leftAdaptor"),
+                            guard("SocketChannelImpl", "blockingRead([BIIJ)I", "leftStream"),
+                            guard("SocketChannelImpl", "blockingWriteFully([BII)V", "leftStream"),
                             guard(
                                     "SocketChannelImpl",
                                     "connect(Ljava/net/SocketAddress;)Z",
@@ -82,7 +81,7 @@ enum Feature {
                             guard(
                                     "SocketChannelImpl",
                                     "blockingConnect(Ljava/net/SocketAddress;J)V",
-                                    "leftAdaptorConnect"),
+                                    "leftConnect"),
                             guard("SocketChannelImpl", "finishConnect()Z", "leftConnect"),
                             refuse("SocketChannelImpl", "ensureOpen()V"),
                             refuse("SocketChannelImpl", "ensureOpenAndConnected()V"))

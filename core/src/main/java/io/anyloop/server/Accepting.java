@@ -100,12 +100,10 @@ final class Accepting {
     private void serveHere(Client client) {
         try {
             client.run();
+        } catch (GreenletExit e) {
+            throw e;
         } catch (Throwable e) {
-            Throwable failure = Greenlet.unmasked(e);
-            if (failure instanceof GreenletExit exit) {
-                throw exit;
-            }
-            report.accept(failure);
+            report.accept(e);
         }
     }
 

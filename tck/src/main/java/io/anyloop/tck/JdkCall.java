@@ -2,7 +2,6 @@ package io.anyloop.tck;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -10,13 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
@@ -30,7 +25,7 @@ import java.util.Deque;
 
 /// The calls of the JDK that wait for a descriptor.
 enum JdkCall {
-    READ(Left.ABANDONED, Seen.SOCKET) {
+    READ(Left.ABANDONED) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfSocket.open();
@@ -41,7 +36,7 @@ enum JdkCall {
                     .peer(ends.there());
         }
     },
-    WRITE(Left.ABANDONED, Seen.SOCKET) {
+    WRITE(Left.ABANDONED) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfSocket.open();
@@ -52,7 +47,7 @@ enum JdkCall {
                     .peer(ends.there());
         }
     },
-    ACCEPT(Left.USABLE, Seen.SOCKET) {
+    ACCEPT(Left.USABLE) {
         @Override
         Subject open() throws IOException {
             ServerSocket server = Talk.listen();
@@ -61,7 +56,7 @@ enum JdkCall {
                     .endedBy(() -> Talk.connect(server.getLocalPort()).close());
         }
     },
-    CONNECT(Left.CLOSED, Seen.SOCKET) {
+    CONNECT(Left.CLOSED) {
         @Override
         Subject open() throws IOException {
             var full = new Ends.Full();
@@ -69,7 +64,7 @@ enum JdkCall {
             return new Subject(socket).owns(full).waits(() -> socket.connect(full.address()));
         }
     },
-    RECEIVE(Left.USABLE, Seen.SOCKET) {
+    RECEIVE(Left.USABLE) {
         @Override
         Subject open() throws IOException {
             var socket = new DatagramSocket(Ends.anywhere());
@@ -78,7 +73,7 @@ enum JdkCall {
                     .endedBy(() -> send(socket.getLocalPort()));
         }
     },
-    CHANNEL_READ(Left.ABANDONED, Seen.STREAM) {
+    CHANNEL_READ(Left.ABANDONED) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -89,7 +84,7 @@ enum JdkCall {
                     .peer(ends.there().socket());
         }
     },
-    CHANNEL_WRITE(Left.ABANDONED, Seen.STREAM) {
+    CHANNEL_WRITE(Left.ABANDONED) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -100,7 +95,7 @@ enum JdkCall {
                     .peer(ends.there().socket());
         }
     },
-    STREAM_OF_CHANNEL(Left.ABANDONED, Seen.SOCKET) {
+    STREAM_OF_CHANNEL(Left.ABANDONED) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -112,7 +107,7 @@ enum JdkCall {
                     .peer(ends.there().socket());
         }
     },
-    CHANNEL_ACCEPT(Left.USABLE, Seen.CHANNEL) {
+    CHANNEL_ACCEPT(Left.USABLE) {
         @Override
         Subject open() throws IOException {
             ServerSocketChannel server = Ends.listen();
@@ -121,7 +116,7 @@ enum JdkCall {
                     .endedBy(() -> SocketChannel.open(server.getLocalAddress()).close());
         }
     },
-    CHANNEL_CONNECT(Left.CLOSED, Seen.STREAM) {
+    CHANNEL_CONNECT(Left.CLOSED) {
         @Override
         Subject open() throws IOException {
             var full = new Ends.Full();
@@ -129,7 +124,7 @@ enum JdkCall {
             return new Subject(channel).owns(full).waits(() -> channel.connect(full.address()));
         }
     },
-    CHANNEL_RECEIVE(Left.USABLE, Seen.CHANNEL) {
+    CHANNEL_RECEIVE(Left.USABLE) {
         @Override
         Subject open() throws IOException {
             DatagramChannel channel = DatagramChannel.open().bind(Ends.anywhere());
@@ -139,7 +134,7 @@ enum JdkCall {
                     .endedBy(() -> send(port));
         }
     },
-    PIPE(Left.USABLE, Seen.PIPE) {
+    PIPE(Left.USABLE) {
         @Override
         Subject open() throws IOException {
             var pipe = Pipe.open();
@@ -149,7 +144,7 @@ enum JdkCall {
                     .endedBy(() -> pipe.sink().write(Ends.bytes(1)));
         }
     },
-    UNIX_DOMAIN(Left.ABANDONED, Seen.STREAM) {
+    UNIX_DOMAIN(Left.ABANDONED) {
         @Override
         Subject open() throws IOException {
             Ends.requireUnixDomain();
@@ -168,7 +163,7 @@ enum JdkCall {
             }
         }
     },
-    SELECT(Left.USABLE, Seen.SELECTOR) {
+    SELECT(Left.USABLE) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -195,29 +190,10 @@ enum JdkCall {
         ABANDONED
     }
 
-    /// What comes out of the call where it is cut off: what the JDK documents for it.
-    enum Seen {
-        SOCKET(SocketTimeoutException.class, SocketException.class),
-        STREAM(ClosedByInterruptException.class, AsynchronousCloseException.class),
-        CHANNEL(SocketTimeoutException.class, AsynchronousCloseException.class),
-        PIPE(InterruptedIOException.class, AsynchronousCloseException.class),
-        SELECTOR(InterruptedIOException.class, ClosedSelectorException.class);
-
-        final Class<? extends Exception> outOfTime;
-        final Class<? extends Exception> killed;
-
-        Seen(Class<? extends Exception> outOfTime, Class<? extends Exception> killed) {
-            this.outOfTime = outOfTime;
-            this.killed = killed;
-        }
-    }
-
     final Left left;
-    final Seen seen;
 
-    JdkCall(Left left, Seen seen) {
+    JdkCall(Left left) {
         this.left = left;
-        this.seen = seen;
     }
 
     /// Something fresh to wait with.
