@@ -23,6 +23,11 @@ abstract class Deadline {
         // Most deadlines end with their hub.
     }
 
+    /// How long a greenlet has waited for this, if it is the last that it has waited for.
+    static long waitedNanos(Greenlet<?> greenlet) {
+        return Math.max(0, greenlet.hub.now() - greenlet.waitingSince);
+    }
+
     final boolean isPending() {
         return slot != IDLE;
     }

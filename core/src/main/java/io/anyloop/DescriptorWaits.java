@@ -61,7 +61,7 @@ final class DescriptorWaits implements Readiness {
     /// the call itself has to.
     void awaitIfPossible(Interest side) {
         if ((side.reads() ? reader : writer) == null) {
-            Waiter waiter = Waiter.here("the JDK's wait", this);
+            Waiter waiter = Waiter.here("the JDK's wait to read", this).ofJdk();
             enter(side, waiter, null);
             try {
                 waiter.await();
@@ -89,8 +89,8 @@ final class DescriptorWaits implements Readiness {
         }
         JdkWait wait = jdk.of(side);
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
-        if (greenlet != null && greenlet.isToThrow()) {
-            greenlet.deliveries.throwOutOfJdk();
+        if (greenlet != null && Deliveries.isToThrow(greenlet)) {
+            greenlet.deliveries.cutOff(wait, CutOff.SOCKET, 0);
         }
         if (jdk.isKept(closes)) {
             if (wait.takeReport()) {
@@ -114,8 +114,8 @@ final class DescriptorWaits implements Readiness {
             }
         }
         throwFailure("A wait");
-        if (greenlet != null && greenlet.isToThrow()) {
-            greenlet.deliveries.throwOutOfJdk();
+        if (greenlet != null && Deliveries.isToThrow(greenlet)) {
+            greenlet.deliveries.cutOff(wait, CutOff.SOCKET, Deadline.waitedNanos(greenlet));
         }
         return served;
     }

@@ -42,7 +42,7 @@ final class ExecutorRun {
             return false;
         }
         drained = true;
-        greenlet.hub.atHub(() -> greenlet.killHere(new GreenletExit()));
+        greenlet.hub.atHub(() -> greenlet.killHere(Kills.exit()));
         return true;
     }
 
@@ -51,7 +51,7 @@ final class ExecutorRun {
         if (command instanceof GreenletTask<?> task) {
             task.cancel(true);
         } else {
-            greenlet.hub.atHub(() -> greenlet.killHere(new GreenletExit()));
+            greenlet.hub.atHub(() -> greenlet.killHere(Kills.exit()));
         }
     }
 

@@ -50,8 +50,8 @@ public final class Greenlet<T> implements Waitable {
 
     Deliveries deliveries;
 
-    /// The first of those that it has started and whose time runs, or null.
-    Timeout timeouts;
+    /// So many limits of the call form are around what it does.
+    int limits;
 
     /// Its [Tree]; null as long as it stands alone. By Tree only.
     volatile Tree tree;
@@ -68,9 +68,7 @@ public final class Greenlet<T> implements Waitable {
                 hub.surround(this, Objects.requireNonNull(body, "A greenlet needs a body to run."));
         Mount mount = new Mount(this);
         this.thread = hub.newThread(mount);
-        if (!ThreadBodies.ARE_KNOWN) {
-            thread.setUncaughtExceptionHandler(mount);
-        }
+        thread.setUncaughtExceptionHandler(mount);
         this.spawnedBy = Spawner.note(hub.tracking());
         this.tree = Tree.ofNewcomer(hub);
     }
@@ -93,21 +91,12 @@ public final class Greenlet<T> implements Waitable {
         return greenlet;
     }
 
-    /// The greenlet of a thread, or null, from any thread. A greenlet is found by what its thread runs, which costs no memory
-    /// and no look-up.
+    /// The greenlet of a thread, or null. A greenlet is found through its thread's handler of uncaught exceptions,
+    /// which costs no memory and no look-up; where a program has put its own handler there, the roster knows.
     static Greenlet<?> of(Thread thread) {
         if (!thread.isVirtual()) {
             return null;
         }
-        if (ThreadBodies.ARE_KNOWN) {
-            return ThreadBodies.of(thread) instanceof Mount mount ? mount.greenlet() : null;
-        }
-        return search(thread);
-    }
-
-    /// Where this Java does not tell what a thread runs: the handler of uncaught exceptions knows, and where a program has put
-    /// its own there, the roster.
-    private static Greenlet<?> search(Thread thread) {
         if (thread.getUncaughtExceptionHandler() instanceof Mount mount
                 && mount.greenlet().thread == thread) {
             return mount.greenlet();
@@ -166,7 +155,7 @@ public final class Greenlet<T> implements Waitable {
         Thread.yield();
         Greenlet<?> greenlet = of(Thread.currentThread());
         if (greenlet != null) {
-            greenlet.throwPending();
+            Deliveries.throwPending(greenlet);
         }
     }
 
@@ -234,7 +223,7 @@ public final class Greenlet<T> implements Waitable {
         if (stage == State.NEW && outcome == null && thread.getState() == Thread.State.NEW) {
             arrive();
             if (outcome == null) {
-                beginWait(new DelayedStart(this));
+                waiting = new DelayedStart(this);
                 hub.startAt(waiting, at);
             }
         }
@@ -263,25 +252,22 @@ public final class Greenlet<T> implements Waitable {
 
     /// The delay is over.
     void startNow() {
-        endWait();
+        waiting = null;
         thread.start();
     }
 
     private Outcome<T> runBody() {
+        T result = null;
+        Throwable failure = null;
         try {
             Body<? extends T, ?> toRun = body;
             body = null;
-            // Not in one expression: the outcome would be allocated first, and wait with the body.
-            T result = toRun.call();
-            return new Outcome.Returned<>(result);
+            result = toRun.call();
         } catch (Throwable e) {
-            Throwable kill = deliveries == null ? null : deliveries.interruptingKill();
-            if (kill != null && kill != e) {
-                kill.addSuppressed(e);
-                return endedBy(kill);
-            }
-            return endedBy(e);
+            failure = e;
         }
+        failure = Deliveries.atEnd(this, failure);
+        return failure == null ? new Outcome.Returned<>(result) : endedBy(failure);
     }
 
     private Outcome<T> endedBy(Throwable cause) {
@@ -299,7 +285,6 @@ public final class Greenlet<T> implements Waitable {
         }
         stage = State.ENDED;
         body = null;
-        Timeout.cancelAllOf(this);
         hub.farewell(this); // First: whoever sees the outcome must not find it in the roster.
         outcome = how;
         if (links != null) {
@@ -387,7 +372,7 @@ public final class Greenlet<T> implements Waitable {
 
     private void dropJoin(Link link) {
         links().remove(link);
-        if (links.isEmpty()) {
+        if (links.size() == 0) {
             hub.lifetime.forget(this);
         }
     }
@@ -481,21 +466,36 @@ public final class Greenlet<T> implements Waitable {
 
     /// Kills the greenlet with a [GreenletExit] and waits until it has ended.
     ///
-    /// Before its first step it never runs. While it waits at one of our calls, the exception comes out of that call; at
-    /// an interruptible call of the JDK it is interrupted, and so is a loop that gives way and never waits (`Thread.sleep(0)`,
-    /// `Thread.yield()` until `isInterrupted()`). Else the exception comes at its next wait: the JDK's waits that no
-    /// interrupt ends go on, `CompletableFuture.join`, `Lock.lock`, the entry of `synchronized`, a write behind another
-    /// writer of the same socket. `finally` blocks run, and may wait. A greenlet may catch the exception and live on. Killing one that has ended does nothing;
-    /// killing oneself throws here.
+    /// Before its first step it never runs. While it waits at one of our calls, the exception comes out of that call. A wait of
+    /// the JDK's ends as if what is waited with had been closed by somebody else, or by an interrupt, and so does each one
+    /// after it; the exception itself comes out of the next wait of ours, or else ends the greenlet when its code has come to its
+    /// end, whatever that has thrown or returned. If it does not wait the exception comes at its next wait. `finally` blocks
+    /// run, and may wait under [#shielded]. A greenlet may catch the exception, out of a wait of ours, and live on. Killing
+    /// one that has ended does nothing; killing oneself throws here.
     public void kill() {
-        kill(new GreenletExit());
+        kill(Kills.exit());
+    }
+
+    /// As [#kill()], and says why: the message of the [GreenletExit] names the caller and the reason.
+    ///
+    /// @param reason why, for people
+    public void kill(String reason) {
+        kill(Kills.exit(reason));
+    }
+
+    /// As [#kill(String)], waiting at most for a time. Returns quietly then, and the greenlet may live on.
+    ///
+    /// @param reason why, for people
+    /// @param limit how long to wait for its end
+    public void kill(String reason, Duration limit) {
+        kill(Kills.exit(reason), limit);
     }
 
     /// As [#kill()], waiting at most for a time. Returns quietly then, and the greenlet may live on.
     ///
     /// @param limit how long to wait for its end
     public void kill(Duration limit) {
-        kill(new GreenletExit(), limit);
+        kill(Kills.exit(), limit);
     }
 
     /// As [#kill()], with an exception of one's own, which [#get] then throws.
@@ -515,7 +515,14 @@ public final class Greenlet<T> implements Waitable {
 
     /// As [#kill()], without waiting for the end. Also from callbacks on the loop.
     public void killNoWait() {
-        throwInto(new GreenletExit());
+        throwInto(Kills.exit());
+    }
+
+    /// As [#kill(String)], without waiting for the end. Also from callbacks on the loop.
+    ///
+    /// @param reason why, for people
+    public void killNoWait(String reason) {
+        throwInto(Kills.exit(reason));
     }
 
     /// As [#kill(Throwable)], without waiting for the end. Also from callbacks on the loop.
@@ -546,7 +553,7 @@ public final class Greenlet<T> implements Waitable {
         }
         if (waiting != null) {
             hub.cancel(waiting);
-            endWait();
+            waiting = null;
         }
         end(endedBy(exception));
     }
@@ -556,39 +563,13 @@ public final class Greenlet<T> implements Waitable {
         Deliveries.of(this).add(exception);
     }
 
-    /// Takes back an exception that has not been thrown yet.
-    void takeBack(Throwable exception) {
-        if (deliveries != null) {
-            deliveries.takeBack(exception);
-        }
-    }
-
-    /// Throws what was delivered, if there is anything. In the greenlet.
-    void throwPending() {
-        if (deliveries != null) {
-            deliveries.throwFirst();
-        }
-    }
-
-    /// Whether something was delivered and not thrown yet.
-    boolean isToThrow() {
-        return deliveries != null && deliveries.isPending();
-    }
-
-    /// Whether an interrupt that the greenlet just saw was ours, sent to deliver an exception.
-    boolean tookOurInterrupt() {
-        return deliveries != null && deliveries.isInterrupting();
-    }
-
     void beginWait(Deadline wait) {
         waiting = wait;
-        hub.work.waiting++;
         waitingSince = hub.work.turnTime;
     }
 
     void endWait() {
         waiting = null;
-        hub.work.waiting--;
         if (deliveries != null) {
             deliveries.watch();
         }
@@ -598,7 +579,60 @@ public final class Greenlet<T> implements Waitable {
         return waiting != null;
     }
 
-    // ---------------------------------------------------------------- scope
+    // ---------------------------------------------------------------- scopes
+
+    /// For code that runs somebody else's, such as a server, and decides by what that has thrown: what is behind it. If the
+    /// calling greenlet was cut off in a wait of the JDK's, and the [Timeout] or the kill has not come as itself since, it comes
+    /// here: it is returned, with the failure as suppressed, and is to be thrown on.
+    ///
+    /// ```java
+    /// } catch (Throwable e) {
+    ///     Throwable failure = Greenlet.unmasked(e);
+    ///     response.fail(failure instanceof GreenletExit ? 503 : 500);
+    ///     throw failure;
+    /// }
+    /// ```
+    ///
+    /// @param failure what was caught; null if the code has returned
+    /// @return what is behind it, or the failure itself
+    public static Throwable unmasked(Throwable failure) {
+        return Deliveries.leaving(of(Thread.currentThread()), failure);
+    }
+
+    /// Runs clean-up code that has to wait though its greenlet is being cut off: a rollback, a farewell, a connection that goes
+    /// back to its pool. What is due, and what comes meanwhile from further out (a kill, a [Timeout] that was started outside),
+    /// is held back while the code runs, at most for a time. Then it is thrown at the code's waits as ever, also at one that
+    /// is under way. What is held back when the code has ended comes at the next wait after it.
+    ///
+    /// ```java
+    /// } finally {
+    ///     Greenlet.shielded(Duration.ofSeconds(1), () -> connection.rollback());
+    /// }
+    /// ```
+    ///
+    /// A [Timeout] that the code itself starts strikes in there. May be nested; none outlasts one around it. A socket that was
+    /// closed because a read or a write was cut off stays closed. To close something needs no shield: it never waits.
+    /// On a thread that is no greenlet this just runs the code.
+    ///
+    /// @param <R> the result
+    /// @param <X> what the code may throw
+    /// @param limit how long at most, zero or more
+    /// @param body the code
+    /// @return what the code returned
+    /// @throws X if the code fails
+    public static <R, X extends Throwable> R shielded(Duration limit, Body<R, X> body) throws X {
+        return Shield.call(limit, body);
+    }
+
+    /// As [#shielded(Duration, Body)], for code without a result.
+    ///
+    /// @param <X> what the code may throw
+    /// @param limit how long at most, zero or more
+    /// @param action the code
+    /// @throws X if the code fails
+    public static <X extends Throwable> void shielded(Duration limit, Action<X> action) throws X {
+        Shield.call(limit, Objects.requireNonNull(action, "There is no code to run.").asBody());
+    }
 
     /// Runs code beside this greenlet, which does not outlive it. When the code returns, this waits for the greenlet's end;
     /// when it throws, or is cut off, the greenlet is killed with that exception at once, and when it has ended the same

@@ -15,8 +15,9 @@ final class GreenletScope {
             result = body.call();
             greenlet.join();
         } catch (Throwable e) {
-            end(greenlet, e);
-            throw Rethrow.<X>as(e);
+            Throwable failure = Greenlet.unmasked(e);
+            end(greenlet, failure);
+            throw Rethrow.<X>as(failure);
         }
         return result;
     }

@@ -59,7 +59,21 @@ class GreenletTask<T> extends FutureTask<T> {
     }
 
     @Override
-    protected void setException(Throwable failure) {
+    protected void set(T value) {
+        Throwable cut = Greenlet.unmasked(null);
+        if (cut == null) {
+            super.set(value);
+        } else {
+            fail(cut);
+        }
+    }
+
+    @Override
+    protected void setException(Throwable thrown) {
+        fail(Greenlet.unmasked(thrown));
+    }
+
+    private void fail(Throwable failure) {
         if (failure instanceof GreenletExit killed) {
             exit = killed;
             super.cancel(false);

@@ -20,15 +20,14 @@ record GreenletThreads(Hub hub) implements ThreadFactory {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (GreenletExit e) {
-            throw e;
         } catch (Throwable e) {
+            Throwable failure = Greenlet.unmasked(e);
             Thread thread = Thread.currentThread();
             Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
-            if (!Mount.isGiven(thread, handler)) {
-                throw e;
+            if (handler instanceof Mount || failure instanceof GreenletExit) {
+                throw Rethrow.unchecked(failure);
             }
-            handler.uncaughtException(thread, e);
+            handler.uncaughtException(thread, failure);
         }
     }
 }

@@ -145,7 +145,7 @@ public final class Greenlets {
     ///
     /// @param greenlets the greenlets
     public static void killAll(Collection<? extends Greenlet<?>> greenlets) {
-        killAll(greenlets, GreenletExit::new);
+        killAll(greenlets, Kills.exits());
     }
 
     /// As [#killAll(Collection)], with exceptions of one's own.
@@ -164,7 +164,7 @@ public final class Greenlets {
     /// @throws TimeoutException if some have not ended then; they may live on
     public static void killAll(Collection<? extends Greenlet<?>> greenlets, Duration limit)
             throws TimeoutException {
-        killAll(greenlets, GreenletExit::new, limit);
+        killAll(greenlets, Kills.exits(), limit);
     }
 
     /// As [#killAll(Collection, Supplier)], waiting at most for a time.
@@ -211,7 +211,7 @@ public final class Greenlets {
     ///
     /// @param greenlets the greenlets
     public static void killAllNoWait(Collection<? extends Greenlet<?>> greenlets) {
-        killAllNoWait(greenlets, GreenletExit::new);
+        killAllNoWait(greenlets, Kills.exits());
     }
 
     /// As [#killAll(Collection, Supplier)], without waiting. Also from callbacks on a loop.

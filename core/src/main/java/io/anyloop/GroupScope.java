@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One call within a group: whoever fails first, body or member, ends the others, and nobody outlives the call.
-final class GroupScope implements Failures.Listener {
+final class GroupScope implements Roll.Listener {
     private final Roll roll;
     private final Membership group;
 
@@ -19,6 +19,8 @@ final class GroupScope implements Failures.Listener {
 
     /// Ends the body when a member has failed.
     private final GreenletExit cut = new GreenletExit("a member of its group failed");
+
+    private final int depth = owner == null ? 0 : Deliveries.shields(owner);
 
     /// Whether the body may be cut. Owner's hub only.
     private boolean isOpen = true;
@@ -33,13 +35,15 @@ final class GroupScope implements Failures.Listener {
     <T, X extends Throwable> T call(Body<T, X> body) throws X {
         T result = null;
         Throwable own = null;
-        Runnable listening = roll.failures.tell(this);
+        Throwable thrown = null;
+        roll.listeners.add(this);
         try {
             try {
                 result = body.call();
                 roll.awaitEmpty("call", group, Times.FOREVER);
             } catch (Throwable e) {
-                own = e;
+                thrown = e;
+                own = Greenlet.unmasked(e);
             }
             Throwable first = first(own);
             if (own != null) {
@@ -51,10 +55,9 @@ final class GroupScope implements Failures.Listener {
             if (first == null) {
                 first = failures.peek();
             }
-            throwWith(first, own);
+            throwWith(first, own == cut ? thrown : own);
             return result;
         } finally {
-            listening.run();
             leave();
         }
     }
@@ -106,7 +109,7 @@ final class GroupScope implements Failures.Listener {
             owner.hub.atHub(() -> {
                 if (isOpen) {
                     isOpen = false;
-                    owner.deliver(cut);
+                    Deliveries.of(owner).add(cut, depth);
                 }
             });
         }
@@ -114,9 +117,10 @@ final class GroupScope implements Failures.Listener {
 
     /// What could not be thrown at the body any more is not thrown anywhere else.
     private void leave() {
+        roll.listeners.remove(this);
         isOpen = false;
         if (owner != null) {
-            owner.takeBack(cut);
+            Deliveries.takeBack(owner, cut);
         }
         if (isDoomed.get()) {
             roll.spare();

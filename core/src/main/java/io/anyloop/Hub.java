@@ -149,7 +149,6 @@ public final class Hub implements AutoCloseable {
             case HostedLoop hosted -> hub.startHosted(hosted);
         }
         Watchdog.add(hub.stuckWatch);
-        hub.lifetime.opened();
         return hub;
     }
 

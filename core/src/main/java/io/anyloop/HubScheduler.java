@@ -72,23 +72,23 @@ final class HubScheduler extends ForkJoinPool {
         }
     }
 
-    public boolean noteThrown(Throwable exception, Object socket) {
+    public Throwable noteThrown(Throwable exception, Object socket, int kind) {
         Deliveries deliveries = deliveriesHere();
-        return deliveries != null && deliveries.noteThrown(exception, socket);
+        return deliveries == null ? exception : deliveries.noteThrown(exception, socket, kind);
     }
 
-    public Throwable takeThrown(Object socket) {
+    public Throwable takeThrown(Object socket, int kind) {
         Deliveries deliveries = deliveriesHere();
-        return deliveries == null ? null : deliveries.takeThrown(socket);
+        return deliveries == null ? null : deliveries.takeThrown(socket, kind);
     }
 
-    public String abandons(Throwable thrown) {
+    public String abandons() {
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
         if (greenlet == null || greenlet.deliveries.keepsSockets()) {
             return null;
         }
         return "greenlet %s left it in the middle of a read or a write, because of %s"
-                .formatted(greenlet.name(), thrown);
+                .formatted(greenlet.name(), greenlet.deliveries.cause());
     }
 
     public void beginStuck() {

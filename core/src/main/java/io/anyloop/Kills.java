@@ -36,6 +36,26 @@ final class Kills {
         }
     }
 
+    /// What ends a greenlet that the caller kills without a word.
+    static GreenletExit exit() {
+        return new GreenletExit("killed by " + Spawner.nameOf(Thread.currentThread()));
+    }
+
+    /// What ends a greenlet that the caller kills.
+    ///
+    /// @param reason why, for people
+    static GreenletExit exit(String reason) {
+        Objects.requireNonNull(reason, "A kill needs a reason. Without one: kill().");
+        return new GreenletExit(
+                "killed by %s: %s".formatted(Spawner.nameOf(Thread.currentThread()), reason));
+    }
+
+    /// Makes such exits for many, whoever needs them.
+    static Supplier<GreenletExit> exits() {
+        String by = "killed by " + Spawner.nameOf(Thread.currentThread());
+        return () -> new GreenletExit(by);
+    }
+
     /// Kills one greenlet and waits for its end.
     ///
     /// @param nanos at most so long
@@ -77,7 +97,7 @@ final class Kills {
 
     /// Kills greenlets and waits until all have ended, whatever is thrown into the caller meanwhile.
     static void endAll(String call, Collection<? extends Greenlet<?>> targets) {
-        new Kills(targets, GreenletExit::new).happen();
+        new Kills(targets, exits()).happen();
         new Arrivals<Greenlet<?>>(call, targets, Integer.MAX_VALUE, Times.FOREVER).allShielded();
     }
 }

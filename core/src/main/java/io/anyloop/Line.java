@@ -4,7 +4,6 @@ package io.anyloop;
 final class Line {
     private Place first;
     private Place last;
-    private int size;
 
     boolean isEmpty() {
         return first == null;
@@ -15,8 +14,12 @@ final class Line {
         return first;
     }
 
-    /// How many stand in line.
+    /// How many stand in line, for tests and for people.
     int size() {
+        int size = 0;
+        for (Place place = first; place != null; place = place.after) {
+            size++;
+        }
         return size;
     }
 
@@ -29,7 +32,6 @@ final class Line {
             last.after = place;
         }
         last = place;
-        size++;
     }
 
     /// Takes a place out.
@@ -49,7 +51,6 @@ final class Line {
         } else {
             place.after.before = place.before;
         }
-        size--;
         place.line = null;
         place.before = null;
         place.after = null;

@@ -3,6 +3,7 @@ package io.anyloop;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /// What a [Group] and a [Pool] have in common.
@@ -26,7 +27,11 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// A greenlet that will be a member. Within a call its failure is thrown there, and so not reported.
     final <T> Greenlet<T> newMember(String call, Body<? extends T, ?> body) {
         Greenlet<T> greenlet = new Greenlet<>(hubFor(call), body);
-        return roll.failures.hasListeners() ? greenlet.asHeard() : greenlet;
+        return isInCall() ? greenlet.asHeard() : greenlet;
+    }
+
+    private boolean isInCall() {
+        return roll.listeners.stream().anyMatch(GroupScope.class::isInstance);
     }
 
     /// Takes in a greenlet and starts it.
@@ -126,13 +131,18 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     }
 
     private <X extends Throwable> boolean joinRaising(long nanos) throws X {
-        try (Failures.Reader failures = roll.failures.read()) {
+        ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        Roll.Listener listener = failures::add;
+        roll.listeners.add(listener);
+        try {
             boolean wasEmpty = roll.awaitEmpty("joinRaising", this, nanos);
-            Throwable first = failures.first();
+            Throwable first = failures.peek();
             if (first != null) {
                 throw Rethrow.<X>as(first);
             }
             return wasEmpty;
+        } finally {
+            roll.listeners.remove(listener);
         }
     }
 
@@ -144,14 +154,14 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     ///
     /// A member that calls this is thrown at last, at this call; it does not wait for the others.
     public void kill() {
-        kill(GreenletExit::new);
+        kill(Kills.exits());
     }
 
     /// As [#kill()], waiting at most for a time. Returns quietly then; who lives on is a member still.
     ///
     /// @param limit how long to wait
     public void kill(Duration limit) {
-        kill(GreenletExit::new, limit);
+        kill(Kills.exits(), limit);
     }
 
     /// As [#kill()], with exceptions of one's own.
@@ -190,7 +200,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
 
     /// As [#kill()], without waiting; those who come later are not killed. Also from callbacks on a loop.
     public void killNoWait() {
-        killNoWait(GreenletExit::new);
+        killNoWait(Kills.exits());
     }
 
     /// As [#kill(Supplier)], without waiting; those who come later are not killed. Also from callbacks on a loop.
@@ -239,7 +249,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// @return whether this threw at it
     public boolean killOneNoWait(Greenlet<?> greenlet) {
         Roll.Member member = roll.find(Objects.requireNonNull(greenlet));
-        return member != null && roll.throwAt(member, GreenletExit::new);
+        return member != null && roll.throwAt(member, Kills.exits());
     }
 
     // ---------------------------------------------------------------- as a scope

@@ -4,10 +4,8 @@ package io.anyloop;
 /// grows. Hub's thread only, so no lock, and no allocation in the steady state.
 final class Runnables {
     private Runnable[] ring = new Runnable[256];
+    private int head;
     private int size;
-
-    /// How many were ever taken.
-    private long taken;
 
     boolean isEmpty() {
         return size == 0;
@@ -21,7 +19,7 @@ final class Runnables {
         if (size == ring.length) {
             grow();
         }
-        ring[slot(taken + size++)] = task;
+        ring[(head + size++) & (ring.length - 1)] = task;
     }
 
     /// The next one, or null.
@@ -29,31 +27,19 @@ final class Runnables {
         if (size == 0) {
             return null;
         }
-        int slot = slot(taken++);
-        Runnable task = ring[slot];
-        ring[slot] = null;
+        Runnable task = ring[head];
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
         size--;
         return task;
     }
 
-    private int slot(long number) {
-        return (int) number & (ring.length - 1);
-    }
-
-    /// How many were ever added. What is here now has been taken when [#taken] has come so far.
-    long added() {
-        return taken + size;
-    }
-
-    long taken() {
-        return taken;
-    }
-
     private void grow() {
-        Runnable[] smaller = ring;
-        ring = new Runnable[smaller.length * 2];
-        for (long number = taken; number < taken + size; number++) {
-            ring[slot(number)] = smaller[(int) number & (smaller.length - 1)];
-        }
+        Runnable[] larger = new Runnable[ring.length * 2];
+        int first = ring.length - head;
+        System.arraycopy(ring, head, larger, 0, first);
+        System.arraycopy(ring, 0, larger, first, head);
+        ring = larger;
+        head = 0;
     }
 }

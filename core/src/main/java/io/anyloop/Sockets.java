@@ -2,22 +2,25 @@ package io.anyloop;
 
 import java.util.Objects;
 
-/// What becomes of the JDK's sockets when an exception is thrown into the greenlet that uses them. With the agent, a kill or a
-/// [Timeout] comes out of the very call that waits, as itself:
+/// What becomes of the JDK's sockets when their greenlet is cut off by a kill or a [Timeout]. With the agent the call that waits
+/// ends as the JDK documents, at once: by [java.net.SocketTimeoutException] or, killed, by [java.net.SocketException]; a channel's by
+/// [java.nio.channels.ClosedByInterruptException] or [java.nio.channels.AsynchronousCloseException]. The cause is the exception
+/// itself, which comes next (`docs/cut-off.md`).
 ///
-/// | it leaves | then |
+/// | what is left | then |
 /// |---|---|
-/// | a read from or a write to a stream: `Socket`, `SocketChannel` | the socket is closed, since nobody can tell how much of the conversation has passed; whoever uses it later gets a [java.net.SocketException] that names the greenlet and what was thrown |
+/// | a read from or a write to a stream: `Socket`, `SocketChannel` | the socket is closed, since nobody can tell how much of the conversation has passed; whoever uses it later gets a [java.net.SocketException] that names the greenlet and why |
 /// | a connect | the socket is closed |
 /// | an accept, a receive or send of datagrams, a select, a pipe | nothing: what was left can be done again |
 ///
-/// Code that owns its protocol can go on where it was cut off, and says so by [#keeping(Body)].
+/// Code that owns its protocol can go on where it was cut off, and says so by [#keeping(Body)]: then the very kill or [Timeout]
+/// comes out of the call.
 ///
 /// Without the agent the JDK's calls can only be interrupted, and the JDK itself closes a socket whose reader or writer is.
 public final class Sockets {
     private Sockets() {}
 
-    /// Runs code that uses sockets on after an exception has left a read or a write in the middle. Meant for short exchanges of
+    /// Runs code that uses sockets on after a kill or a [Timeout] has left a read or a write in the middle, as itself. Meant for short exchanges of
     /// one's own, under a limit:
     ///
     /// ```java

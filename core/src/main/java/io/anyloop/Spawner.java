@@ -97,7 +97,7 @@ final class Spawner {
     }
 
     /// Where a thread is that does not wait at a call of ours: its state, and the innermost frame that tells something.
-    private static String place(Thread thread) {
+    static String place(Thread thread) {
         String state = thread.getState().toString();
         for (StackTraceElement frame : thread.getStackTrace()) {
             if (!isMachinery(frame.getClassName())) {
@@ -114,6 +114,8 @@ final class Spawner {
                 || type.startsWith("jdk.internal.")
                 || type.equals("java.lang.Thread")
                 || type.equals("sun.nio.ch.Poller")
-                || type.startsWith("java.util.concurrent.locks.LockSupport");
+                || type.startsWith("java.util.concurrent.locks.LockSupport")
+                || type.startsWith("java.util.concurrent.locks.AbstractQueued")
+                || type.equals("java.util.concurrent.ForkJoinPool");
     }
 }

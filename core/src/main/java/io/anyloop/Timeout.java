@@ -20,19 +20,15 @@ import java.util.function.Supplier;
 /// try (var limit = Timeout.after(Duration.ofSeconds(5))) { ... }
 /// ```
 ///
-/// A wait inside the JDK can only be interrupted: the code there sees [InterruptedException]. The call form then throws
-/// this object all the same, with what the code threw as suppressed. The block form cannot replace what its body threw:
-/// this object is found among its suppressed exceptions, or is thrown at the end of the block if the code has
-/// swallowed the interrupt; where code under the call form has swallowed it and returned, its result stands. There is no
-/// silent mode for blocks.
+/// A wait inside the JDK ends as the JDK documents: a socket's by [java.net.SocketTimeoutException], with this object as its
+/// cause; what can be interrupted by [InterruptedException]. Code of somebody else's may catch that, wrap it, try again or go
+/// on. So this object stays due: it strikes at each further wait of the JDK's, is thrown by the first wait of ours, and at the
+/// latest at the end of its scope. Once it has struck the call form throws it, whatever the code threw or returned, with what
+/// the code threw as suppressed. The block form cannot replace what its body threw: this object is found among its suppressed
+/// exceptions then ([#behind] looks there), and is thrown at the end of the block if the code has returned. There is no silent
+/// mode for blocks.
 ///
-/// A loop that gives way by the JDK's means and never waits (`Thread.sleep(0)`, `poll(0, ...)` with `Thread.yield()`) is
-/// interrupted as well. What does not look at interrupts goes on: a loop of `Thread.yield()` alone, and the JDK's waits that
-/// no interrupt ends, `CompletableFuture.join`, `Lock.lock`, `acquireUninterruptibly`, the entry of `synchronized`, a write
-/// behind another writer of the same socket. There this object is thrown at the next wait that can be ended. Use what can be
-/// ended: [AsyncResult#from(CompletionStage)] and its `get`, [Lock], `lockInterruptibly`.
-///
-/// One that nobody takes back ends with its greenlet.
+/// `docs/cut-off.md` has the rules in one table. [Greenlet#shielded] gives time to clean-up code.
 ///
 /// An [Error], so that `catch (Exception)` does not eat it, and another type than the
 /// [java.util.concurrent.TimeoutException] by which a single call says that *its* time was up.
@@ -52,15 +48,30 @@ public final class Timeout extends Error implements AutoCloseable {
     /// Its place among the hub's [Deadlines].
     int slot = Deadline.IDLE;
 
-    /// Its neighbours among those of its owner whose time runs.
-    private transient Timeout before;
-
-    private transient Timeout after;
-
     private int starts;
     private boolean closed;
-    private boolean interruptedBody;
     private final boolean made;
+
+    /// Whether it is started, and has not been taken back since.
+    private boolean isOpen;
+
+    /// Whether it has cut off a wait, be it of ours or of the JDK's, since it was started.
+    private boolean hasStruck;
+
+    /// As what it has come out of a wait of ours, or null.
+    private transient Throwable arrived;
+
+    /// What it has cut off, for people.
+    private String cut;
+
+    /// So many shields were around when it was started.
+    private int depth;
+
+    /// Which of the calls of limits around it is its own, counted from the outermost; 0 for the others.
+    private int level;
+
+    /// Where it was started, if that was to be remembered.
+    private transient StackTraceElement origin;
 
     private Timeout(long nanos) {
         super(null, null, true, true);
@@ -113,7 +124,7 @@ public final class Timeout extends Error implements AutoCloseable {
 
     // ---------------------------------------------------------------- the call form
 
-    /// Runs code under a limit.
+    /// Runs code under a limit. If that cuts off a wait of the code's, this throws the timeout, whatever the code makes of it.
     ///
     /// @param <T> the result
     /// @param <X> what the code may throw
@@ -126,7 +137,8 @@ public final class Timeout extends Error implements AutoCloseable {
         return of(limit).call(body);
     }
 
-    /// Runs code under a limit, with a value for when the time is up: only its own time, not that of a scope around.
+    /// Runs code under a limit, with a value for when the time is up: only its own time, not that of a scope around. If the limit
+    /// cuts off a wait of the code's, this returns that value, whatever the code makes of it.
     ///
     /// @param <T> the result
     /// @param <X> what the code may throw
@@ -149,7 +161,8 @@ public final class Timeout extends Error implements AutoCloseable {
         }
     }
 
-    /// Starts this timeout, runs code under it and takes it back.
+    /// Starts this timeout, runs code under it and takes it back. If it cuts off a wait of the code's, this throws it, whatever
+    /// the code makes of it.
     ///
     /// @param <T> the result
     /// @param <X> what the code may throw
@@ -160,18 +173,46 @@ public final class Timeout extends Error implements AutoCloseable {
     public <T, X extends Throwable> T call(Body<T, X> body) throws X {
         Objects.requireNonNull(body);
         start();
+        return limited(owner, body);
+    }
+
+    /// Found by its name in stacks, which tells where a timeout was started ([TimeoutText]).
+    private <T, X extends Throwable> T limited(Greenlet<?> caller, Body<T, X> body) throws X {
+        int mine = ++caller.limits;
+        level = mine;
+        T result = null;
+        Throwable failure = null;
         try {
-            return body.call();
+            result = body.call();
         } catch (Throwable e) {
-            if (interruptedBody && e != this) {
-                Throwable expired = expired();
-                expired.addSuppressed(e);
-                throw Rethrow.<X>as(expired);
-            }
-            throw Rethrow.<X>as(e);
-        } finally {
-            cancel();
+            failure = e;
         }
+        caller.limits = mine - 1;
+        Throwable end = end(failure);
+        if (end != null) {
+            throw Rethrow.<X>as(end);
+        }
+        return result;
+    }
+
+    /// Takes it back at the end of its call.
+    ///
+    /// @param failure what the code has thrown, or null
+    /// @return what is to be thrown: this, once it has struck, unless something goes to somebody further out
+    private Throwable end(Throwable failure) {
+        boolean wasStriking = hasStruck;
+        Throwable wasThrown = arrived;
+        cancel();
+        boolean passes =
+                failure != null
+                        && (failure == wasThrown
+                                || failure == this
+                                || owner.deliveries != null
+                                        && owner.deliveries.isForOthers(failure));
+        if (!wasStriking || passes) {
+            return failure;
+        }
+        return Deliveries.with(wasThrown == null ? expired() : wasThrown, failure);
     }
 
     /// Starts this timeout, runs code under it and takes it back. If it is [#silent] and expires, the code is cut off
@@ -212,21 +253,30 @@ public final class Timeout extends Error implements AutoCloseable {
         }
         Greenlet<?> caller = Greenlet.currentFor("A timeout");
         if (owner == caller) {
-            caller.takeBack(this); // It has expired before and was not thrown.
+            Deliveries.takeBack(caller, this); // It has expired before and was not thrown.
         }
         caller.hub.requireTime();
         owner = caller;
-        interruptedBody = false;
+        forgetLast();
+        isOpen = true;
+        depth = Deliveries.shields(caller);
+        origin = caller.hub.tracking() == Tracking.STACK ? TimeoutText.caller() : null;
         starts++;
         if (nanos != Times.FOREVER) {
             caller.hub.start(this, nanos);
-            enlist();
             if (nanos == 0) {
                 int started = starts;
                 caller.hub.submit(() -> expireNow(started));
             }
         }
         return this;
+    }
+
+    private void forgetLast() {
+        hasStruck = false;
+        arrived = null;
+        cut = null;
+        level = 0;
     }
 
     /// No time at all: expires when its greenlet gives way, not when the hub looks at the clock.
@@ -239,40 +289,7 @@ public final class Timeout extends Error implements AutoCloseable {
 
     /// The time has come.
     void due() {
-        strike();
-        owner.deliver(this);
-    }
-
-    private void enlist() {
-        before = null;
-        after = owner.timeouts;
-        if (after != null) {
-            after.before = this;
-        }
-        owner.timeouts = this;
-    }
-
-    private void strike() {
-        if (owner.timeouts == this) {
-            owner.timeouts = after;
-        } else if (before != null) {
-            before.after = after;
-        } else {
-            return; // It is not there.
-        }
-        if (after != null) {
-            after.before = before;
-        }
-        before = null;
-        after = null;
-    }
-
-    /// A greenlet has ended: the time of those that it has not taken back runs for nobody. Hub's thread only.
-    static void cancelAllOf(Greenlet<?> ended) {
-        for (Timeout last = ended.timeouts; last != null; last = ended.timeouts) {
-            ended.hub.cancel(last);
-            last.strike();
-        }
+        Deliveries.of(owner).add(this, depth);
     }
 
     /// Takes the timeout back: it does not expire any more, and if it has expired without being thrown yet, it will not
@@ -285,19 +302,20 @@ public final class Timeout extends Error implements AutoCloseable {
             owner.hub.requireHere("Timeout.cancel()");
         }
         owner.hub.cancel(this);
-        strike();
-        owner.takeBack(this);
-        interruptedBody = false;
+        Deliveries.takeBack(owner, this);
+        hasStruck = false;
+        arrived = null;
+        isOpen = false;
     }
 
-    /// Cancels for good. Throws this object if it has interrupted a wait of the JDK and could not be thrown there; after
-    /// a body that failed it becomes a suppressed exception.
+    /// Cancels for good. Throws this object if it has cut off a wait of the JDK's and has not come out of a wait of ours since;
+    /// after a body that failed it becomes a suppressed exception.
     @Override
     public void close() {
-        boolean hasCutOff = interruptedBody;
+        boolean isOwed = hasStruck && arrived == null;
         cancel();
         closed = true;
-        if (hasCutOff) {
+        if (isOwed) {
             throw Rethrow.unchecked(expired());
         }
     }
@@ -318,14 +336,51 @@ public final class Timeout extends Error implements AutoCloseable {
 
     // ---------------------------------------------------------------- as an exception
 
-    /// It has interrupted its greenlet in a wait of the JDK.
-    void interrupted() {
-        interruptedBody = true;
+    /// The timeout that is behind a failure: the failure itself, or among its causes and what they suppress. For code that
+    /// catches what a library makes of a wait that was cut off:
+    ///
+    /// ```java
+    /// } catch (SQLException e) {
+    ///     if (Timeout.behind(e) != null) { ... }
+    /// ```
+    ///
+    /// @param failure what was caught
+    /// @return the first that is found; null if no timeout is behind it
+    public static Timeout behind(Throwable failure) {
+        return (Timeout) Causes.find(failure, cause -> cause instanceof Timeout);
+    }
+
+    /// It cuts off a wait.
+    void struck() {
+        hasStruck = true;
+    }
+
+    /// It is about to come out of a wait of ours, or of a scope, as itself.
+    ///
+    /// @return what to throw
+    Throwable arrive() {
+        hasStruck = true;
+        Deadline wait = owner.waiting;
+        if (wait != null) {
+            cutsOff(wait, Deadline.waitedNanos(owner));
+        }
+        arrived = expired();
+        return arrived;
+    }
+
+    /// @param wait what it cuts off
+    /// @param waited for how long that has waited; 0 if it is not known, or was cut off before it began
+    void cutsOff(Object wait, long waited) {
+        cut = TimeoutText.cut(wait, waited);
+    }
+
+    /// Whether its scope is still open.
+    boolean isOpen() {
+        return isOpen;
     }
 
     /// What to throw, with the stack of the caller.
-    Throwable expired() {
-        interruptedBody = false;
+    private Throwable expired() {
         if (replacement != null) {
             return Objects.requireNonNull(
                     replacement.get(), "A timeout's replacement must not be null.");
@@ -340,13 +395,17 @@ public final class Timeout extends Error implements AutoCloseable {
         return made ? super.fillInStackTrace() : this;
     }
 
+    /// The limit; and once it has expired where it was started, what it has cut off, and for how long that had waited.
+    ///
+    /// @return a text for people
     @Override
     public String getMessage() {
-        if (nanos == Times.FOREVER) {
-            return "never";
-        }
-        long millis = Math.round(nanos / 1e6);
-        String number = millis % 1000 == 0 ? "" + millis / 1000 : "" + millis / 1000.0;
-        return number + (number.equals("1") ? " second" : " seconds") + (silent ? ", silent" : "");
+        return cut == null ? TimeoutText.limit(nanos, silent) : limitText() + ", cut off " + cut;
+    }
+
+    /// The limit, and where it was started.
+    String limitText() {
+        return TimeoutText.limit(nanos, silent)
+                + TimeoutText.start(origin, origin == null ? getStackTrace() : null, level);
     }
 }

@@ -33,6 +33,7 @@ final class Waiter extends Deadline {
     private boolean timedOut;
     private boolean interruptible;
     private boolean shielded;
+    private boolean isOfJdk;
 
     private Waiter(Thread thread, Greenlet<?> greenlet, String call, Object on) {
         this.thread = thread;
@@ -67,7 +68,7 @@ final class Waiter extends Deadline {
         }
         Greenlet<?> greenlet = Greenlet.of(thread);
         if (greenlet != null) {
-            greenlet.throwPending();
+            Deliveries.throwPending(greenlet);
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -78,6 +79,12 @@ final class Waiter extends Deadline {
     /// before an exception may leave. Only [LoopExit] comes through, since then it will never be had.
     Waiter shielded() {
         shielded = true;
+        return this;
+    }
+
+    /// The wait is made for a call of the JDK's, which ends as the JDK documents when it is cut off.
+    Waiter ofJdk() {
+        isOfJdk = true;
         return this;
     }
 
@@ -157,7 +164,7 @@ final class Waiter extends Deadline {
                     return false;
                 }
                 LockSupport.park();
-                interrupted |= Thread.interrupted() && !greenlet.tookOurInterrupt();
+                interrupted |= Thread.interrupted() && !Deliveries.tookOurInterrupt(greenlet);
                 throwUnlessWoken();
                 if (interrupted && isLeftOnInterrupt()) {
                     interrupted = false;
@@ -179,8 +186,11 @@ final class Waiter extends Deadline {
     private void throwUnlessWoken() {
         if (shielded) {
             throwDeadlock();
-        } else if (greenlet.isToThrow() && leave()) {
-            greenlet.throwPending();
+        } else if (Deliveries.isToThrow(greenlet) && leave()) {
+            if (isOfJdk) {
+                greenlet.deliveries.cutOff(this, CutOff.FILE, waitedNanos(greenlet));
+            }
+            Deliveries.throwPending(greenlet);
         }
     }
 
@@ -201,7 +211,7 @@ final class Waiter extends Deadline {
     private void throwDeadlock() {
         LoopExit deadlock = greenlet.deliveries == null ? null : greenlet.deliveries.deadlock();
         if (deadlock != null && leave()) {
-            greenlet.takeBack(deadlock);
+            Deliveries.takeBack(greenlet, deadlock);
             throw deadlock;
         }
     }
@@ -237,11 +247,6 @@ final class Waiter extends Deadline {
         } else {
             LockSupport.parkNanos(this, nanos);
         }
-    }
-
-    /// What is waited on, or null.
-    Object on() {
-        return on;
     }
 
     /// Who waits.

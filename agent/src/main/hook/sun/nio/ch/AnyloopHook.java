@@ -84,7 +84,20 @@ public final class AnyloopHook {
     /// @return false if the JDK has to wait
     public static boolean pollSelector(int descriptor, long nanos) throws IOException {
         AnyloopPort port = port();
-        return port != null && port.awaitDescriptor(descriptor, true, nanos, UNKNOWN);
+        if (port == null) {
+            return false;
+        }
+        try {
+            return port.awaitDescriptor(descriptor, true, nanos, UNKNOWN);
+        } catch (Throwable e) {
+            throw AnyloopHook.<RuntimeException>unchecked(
+                    port.noteThrown(e, null, AnyloopPort.SELECTOR));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // past the compiler: whatever came, or what takes its place
+    private static <X extends Throwable> X unchecked(Throwable exception) throws X {
+        throw (X) exception;
     }
 
     /// Publishes who waits, then looks whether the socket is still open; a thread that closes it does the two the other way
@@ -158,38 +171,64 @@ public final class AnyloopHook {
     /// An exception comes out of a socket's wait.
     public static Throwable leftWait(Throwable thrown, Object socket) {
         AnyloopPort port = port();
-        if (port != null) {
-            port.noteThrown(thrown, socket);
-        }
-        return thrown;
+        return port == null ? thrown : port.noteThrown(thrown, socket, kindOf(socket));
     }
 
-    /// An exception comes out of a call on a stream. If it was thrown into the greenlet, the call was cut off in the middle:
-    /// nobody can tell how much of the conversation has passed, so the socket is closed for good.
+    private static int kindOf(Object socket) {
+        if (socket instanceof NioSocketImpl) {
+            return AnyloopPort.SOCKET;
+        }
+        if (socket instanceof SocketChannelImpl) {
+            return AnyloopPort.STREAM_CHANNEL;
+        }
+        boolean isPipe = socket instanceof SourceChannelImpl || socket instanceof SinkChannelImpl;
+        return isPipe ? AnyloopPort.PIPE : AnyloopPort.CHANNEL;
+    }
+
+    /// An exception comes out of a call on a stream. If the greenlet was cut off, then in the middle: nobody can tell how much of
+    /// the conversation has passed, so the socket is closed for good.
     ///
-    /// @return the exception to throw: what was thrown into the greenlet, as itself
+    /// @return the exception to throw
     public static Throwable leftStream(Throwable thrown, Object socket) {
+        return leftStream(thrown, socket, kindOf(socket));
+    }
+
+    /// As [#leftStream], of a channel that is used as a socket.
+    public static Throwable leftAdaptor(Throwable thrown, Object socket) {
+        return leftStream(thrown, socket, AnyloopPort.SOCKET);
+    }
+
+    private static Throwable leftStream(Throwable thrown, Object socket, int kind) {
         AnyloopPort port = port();
-        Throwable cause = port == null ? null : port.takeThrown(socket);
-        if (cause == null) {
+        Throwable cut = port == null ? null : port.takeThrown(socket, kind);
+        if (cut == null) {
             return thrown;
         }
-        String reason = port.abandons(cause);
+        String reason = port.abandons();
         if (reason != null) {
-            abandon(socket, reason, cause);
+            abandon(socket, reason, cut);
         }
-        return cause;
+        return cut;
     }
 
     /// As [#leftStream], of a connect: half a connection is of no use to anybody.
     public static Throwable leftConnect(Throwable thrown, Object socket) {
+        return leftConnect(thrown, socket, kindOf(socket));
+    }
+
+    /// As [#leftConnect], of a channel that is used as a socket.
+    public static Throwable leftAdaptorConnect(Throwable thrown, Object socket) {
+        return leftConnect(thrown, socket, AnyloopPort.SOCKET);
+    }
+
+    private static Throwable leftConnect(Throwable thrown, Object socket, int kind) {
         AnyloopPort port = port();
-        Throwable cause = port == null ? null : port.takeThrown(socket);
-        if (cause == null) {
+        Throwable cut = port == null ? null : port.takeThrown(socket, kind);
+        if (cut == null) {
             return thrown;
         }
-        abandon(socket, "its connect was left", cause);
-        return cause;
+        abandon(socket, "its connect was left", cut);
+        return cut;
     }
 
     private static void abandon(Object socket, String reason, Throwable cause) {

@@ -31,17 +31,37 @@ public interface AnyloopPort {
     /// @param asked how much there was room for
     void hasRead(int descriptor, int got, int asked, int closes);
 
-    /// Whether an exception is one that was just thrown into the greenlet at such a wait. Then the port remembers whose wait
-    /// it was until [#takeThrown].
-    boolean noteThrown(Throwable exception, Object socket);
+    /// A socket, a server's, one of datagrams.
+    int SOCKET = 0;
 
-    /// The exception that was thrown into the greenlet at a wait of this socket's, or null. Forgets it.
-    Throwable takeThrown(Object socket);
+    /// A channel that is a conversation.
+    int STREAM_CHANNEL = 1;
+
+    /// Another channel of the network.
+    int CHANNEL = 2;
+
+    /// A channel within the process.
+    int PIPE = 3;
+
+    /// A selector.
+    int SELECTOR = 4;
+
+    /// Hears what is thrown out of such a wait. If the greenlet was cut off there, the port remembers whose wait it was until
+    /// [#takeThrown].
+    ///
+    /// @param kind what has waited
+    /// @return the exception; or, if the greenlet was cut off, what the JDK documents for what has waited
+    Throwable noteThrown(Throwable exception, Object socket, int kind);
+
+    /// What is to be thrown since the greenlet was cut off at a wait of this socket's, or null. Forgets it.
+    ///
+    /// @param kind what the caller waits with
+    Throwable takeThrown(Object socket, int kind);
 
     /// Why a socket must not be used any more, though it is whole.
     ///
     /// @return the reason, for people; null if the greenlet has said that it may be
-    String abandons(Throwable thrown);
+    String abandons();
 
     /// The calling virtual thread is about to stop its platform thread. May be nested.
     void beginStuck();

@@ -42,7 +42,7 @@ enum Feature {
                     Change.gateReads(
                             "sun.nio.ch.NioSocketImpl", "tryRead(Ljava/io/FileDescriptor;[BII)I"))),
 
-    /// What is thrown into a greenlet leaves the call that waits as itself, and closes the socket that it cuts off.
+    /// A call that is cut off ends as the JDK documents, and the socket that it leaves in the middle is closed.
     THROWS(
             "a kill or a Timeout that cuts off a read or write leaves the socket open",
             Stream.of(
@@ -56,6 +56,7 @@ enum Feature {
                             refuse("NioSocketImpl", "ensureOpen()V"),
                             refuse("NioSocketImpl", "ensureOpenAndConnected()V"),
                             guard("SelChImpl", "park(IJ)V", "leftWait"),
+                            guard("DatagramChannelImpl", "park(IJ)V", "leftWait"),
                             guard(
                                     "SocketChannelImpl",
                                     "implRead(Ljava/nio/ByteBuffer;)I",
@@ -72,8 +73,8 @@ enum Feature {
                                     "SocketChannelImpl",
                                     "implWrite([Ljava/nio/ByteBuffer;II)J",
                                     "leftStream"),
-                            guard("SocketChannelImpl", "blockingRead([BIIJ)I", "leftStream"),
-                            guard("SocketChannelImpl", "blockingWriteFully([BII)V", "leftStream"),
+                            guard("SocketChannelImpl", "blockingRead([BIIJ)I", "leftAdaptor"),
+                            guard("SocketChannelImpl", "blockingWriteFully([BII)V", "leftAdaptor"),
                             guard(
                                     "SocketChannelImpl",
                                     "connect(Ljava/net/SocketAddress;)Z",
@@ -81,7 +82,7 @@ enum Feature {
                             guard(
                                     "SocketChannelImpl",
                                     "blockingConnect(Ljava/net/SocketAddress;J)V",
-                                    "leftConnect"),
+                                    "leftAdaptorConnect"),
                             guard("SocketChannelImpl", "finishConnect()Z", "leftConnect"),
                             refuse("SocketChannelImpl", "ensureOpen()V"),
                             refuse("SocketChannelImpl", "ensureOpenAndConnected()V"))

@@ -100,10 +100,12 @@ final class Accepting {
     private void serveHere(Client client) {
         try {
             client.run();
-        } catch (GreenletExit e) {
-            throw e;
         } catch (Throwable e) {
-            report.accept(e);
+            Throwable failure = Greenlet.unmasked(e);
+            if (failure instanceof GreenletExit exit) {
+                throw exit;
+            }
+            report.accept(failure);
         }
     }
 

@@ -47,7 +47,7 @@ final class Limits {
                 done++;
             }
         } catch (Timeout expired) {
-            IO.println("cut off after " + expired.getMessage());
+            IO.println("cut off: " + expired.getMessage());
         }
         return done;
     }

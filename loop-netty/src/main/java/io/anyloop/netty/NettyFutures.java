@@ -46,15 +46,13 @@ public final class NettyFutures {
     /// @param future the future
     /// @return the result
     public static <T> AsyncResult<T> result(Future<T> future) {
+        AsyncResult<T> result = new AsyncResult<>();
         if (future.isDone()) {
-            AsyncResult<T> result = new AsyncResult<>();
             decide(result, future);
-            return result;
+        } else {
+            future.addListener((Future<T> done) -> decide(result, done));
         }
-        return AsyncResult.from(
-                future,
-                (AsyncResult<T> result) ->
-                        future.addListener((Future<T> done) -> decide(result, done)));
+        return result;
     }
 
     private static <T> void decide(AsyncResult<T> result, Future<T> done) {

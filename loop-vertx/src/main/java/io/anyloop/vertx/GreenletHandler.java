@@ -1,6 +1,7 @@
 package io.anyloop.vertx;
 
 import io.anyloop.Body;
+import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
 import io.anyloop.loop.vertx.VertxLoop;
@@ -73,8 +74,11 @@ public final class GreenletHandler {
                     try {
                         code.handle(request);
                     } catch (Throwable e) {
-                        fail(request.response(), e instanceof GreenletExit ? UNAVAILABLE : FAILED);
-                        throw e;
+                        Throwable failure = Greenlet.unmasked(e);
+                        fail(
+                                request.response(),
+                                failure instanceof GreenletExit ? UNAVAILABLE : FAILED);
+                        throw thrown(failure);
                     }
                 }) {
             @Override
@@ -90,6 +94,15 @@ public final class GreenletHandler {
             Paused begin(HttpServerRequest request) {
                 return new Paused(request);
             }
+        };
+    }
+
+    /// As something that code may throw which declares exceptions.
+    private static Exception thrown(Throwable failure) {
+        return switch (failure) {
+            case Error error -> throw error;
+            case Exception exception -> exception;
+            default -> new IllegalStateException(failure);
         };
     }
 

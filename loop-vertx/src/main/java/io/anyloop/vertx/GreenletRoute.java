@@ -1,5 +1,6 @@
 package io.anyloop.vertx;
 
+import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -24,11 +25,13 @@ public final class GreenletRoute {
                 routing -> {
                     try {
                         code.handle(routing);
-                    } catch (GreenletExit e) {
-                        routing.fail(UNAVAILABLE);
-                        throw e;
                     } catch (Throwable e) {
-                        routing.fail(e);
+                        Throwable failure = Greenlet.unmasked(e);
+                        if (failure instanceof GreenletExit exit) {
+                            routing.fail(UNAVAILABLE);
+                            throw exit;
+                        }
+                        routing.fail(failure);
                     }
                 }) {
             @Override

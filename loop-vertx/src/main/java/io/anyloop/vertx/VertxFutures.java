@@ -54,16 +54,13 @@ public final class VertxFutures {
     /// @param future the future
     /// @return the result
     public static <T> AsyncResult<T> result(Future<T> future) {
+        AsyncResult<T> result = new AsyncResult<>();
         if (future.isComplete()) {
-            AsyncResult<T> result = new AsyncResult<>();
             decide(result, future.result(), future.cause());
-            return result;
+        } else {
+            future.onComplete((T value, Throwable failure) -> decide(result, value, failure));
         }
-        return AsyncResult.from(
-                future,
-                (AsyncResult<T> result) ->
-                        future.onComplete(
-                                (T value, Throwable failure) -> decide(result, value, failure)));
+        return result;
     }
 
     private static <T> void decide(AsyncResult<T> result, T value, Throwable failure) {
@@ -122,11 +119,13 @@ public final class VertxFutures {
         T value;
         try {
             value = body.call();
-        } catch (GreenletExit e) {
-            promise.fail(killed(Greenlet.current(), e));
-            throw e;
         } catch (Throwable e) {
-            promise.fail(e);
+            Throwable failure = Greenlet.unmasked(e);
+            if (failure instanceof GreenletExit exit) {
+                promise.fail(killed(Greenlet.current(), exit));
+                throw exit;
+            }
+            promise.fail(failure);
             return;
         }
         promise.succeed(value);

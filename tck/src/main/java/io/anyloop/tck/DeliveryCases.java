@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
+import io.anyloop.GreenletExit;
+import io.anyloop.Outcome;
 import io.anyloop.Timeout;
 import io.anyloop.Timer;
 import java.time.Duration;
@@ -76,26 +78,27 @@ abstract class DeliveryCases extends Cases {
     }
 
     @Test
-    void k10_each_kill_interrupts_a_target_that_lives_on() throws Exception {
+    void k10_each_kill_interrupts_a_target_that_lives_on_until_it_has_caught_it() throws Exception {
         inHub(hub -> {
-            var interrupts = new AtomicInteger();
+            var caught = new AtomicInteger();
             var target =
                     Greenlet.spawn(() -> {
-                        while (interrupts.get() < 2) {
-                            try {
-                                waitInJdk();
-                            } catch (InterruptedException e) {
-                                interrupts.incrementAndGet();
+                        while (caught.get() < 2) {
+                            for (int i = 0; i < 3; i++) {
+                                assertThrows(InterruptedException.class, DeliveryCases::waitInJdk);
                             }
+                            assertThrows(GreenletExit.class, Greenlet::yield);
+                            caught.incrementAndGet();
                         }
                     });
             Greenlet.yield();
             target.killNoWait();
             Greenlet.idle();
-            assertEquals(1, interrupts.get());
+            assertEquals(1, caught.get());
             target.killNoWait();
             target.join();
-            assertEquals(2, interrupts.get());
+            assertEquals(2, caught.get());
+            assertEquals(new Outcome.Returned<>(null), target.outcome());
         });
     }
 

@@ -76,20 +76,6 @@ public abstract class GreenletContract {
     }
 
     @Nested
-    class Polling extends PollingCases {
-        Polling() {
-            super(GreenletContract.this);
-        }
-    }
-
-    @Nested
-    class Worlds extends WorldCases {
-        Worlds() {
-            super(GreenletContract.this);
-        }
-    }
-
-    @Nested
     class Scheduling extends SchedulingCases {
         Scheduling() {
             super(GreenletContract.this);
@@ -554,6 +540,27 @@ public abstract class GreenletContract {
     @Nested
     class SocketThrows extends SocketThrowCases {
         SocketThrows() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class CutOffs extends CutOffCases {
+        CutOffs() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class CutOffScopes extends CutOffScopeCases {
+        CutOffScopes() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Shields extends ShieldCases {
+        Shields() {
             super(GreenletContract.this);
         }
     }

@@ -2,6 +2,7 @@ package io.anyloop.tck;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -9,9 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
@@ -25,7 +30,7 @@ import java.util.Deque;
 
 /// The calls of the JDK that wait for a descriptor.
 enum JdkCall {
-    READ(Left.ABANDONED) {
+    READ(Left.ABANDONED, Seen.SOCKET) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfSocket.open();
@@ -36,7 +41,7 @@ enum JdkCall {
                     .peer(ends.there());
         }
     },
-    WRITE(Left.ABANDONED) {
+    WRITE(Left.ABANDONED, Seen.SOCKET) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfSocket.open();
@@ -47,7 +52,7 @@ enum JdkCall {
                     .peer(ends.there());
         }
     },
-    ACCEPT(Left.USABLE) {
+    ACCEPT(Left.USABLE, Seen.SOCKET) {
         @Override
         Subject open() throws IOException {
             ServerSocket server = Talk.listen();
@@ -56,7 +61,7 @@ enum JdkCall {
                     .endedBy(() -> Talk.connect(server.getLocalPort()).close());
         }
     },
-    CONNECT(Left.CLOSED) {
+    CONNECT(Left.CLOSED, Seen.SOCKET) {
         @Override
         Subject open() throws IOException {
             var full = new Ends.Full();
@@ -64,7 +69,7 @@ enum JdkCall {
             return new Subject(socket).owns(full).waits(() -> socket.connect(full.address()));
         }
     },
-    RECEIVE(Left.USABLE) {
+    RECEIVE(Left.USABLE, Seen.SOCKET) {
         @Override
         Subject open() throws IOException {
             var socket = new DatagramSocket(Ends.anywhere());
@@ -73,7 +78,7 @@ enum JdkCall {
                     .endedBy(() -> send(socket.getLocalPort()));
         }
     },
-    CHANNEL_READ(Left.ABANDONED) {
+    CHANNEL_READ(Left.ABANDONED, Seen.STREAM) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -84,7 +89,7 @@ enum JdkCall {
                     .peer(ends.there().socket());
         }
     },
-    CHANNEL_WRITE(Left.ABANDONED) {
+    CHANNEL_WRITE(Left.ABANDONED, Seen.STREAM) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -95,7 +100,7 @@ enum JdkCall {
                     .peer(ends.there().socket());
         }
     },
-    STREAM_OF_CHANNEL(Left.ABANDONED) {
+    STREAM_OF_CHANNEL(Left.ABANDONED, Seen.SOCKET) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -107,7 +112,7 @@ enum JdkCall {
                     .peer(ends.there().socket());
         }
     },
-    CHANNEL_ACCEPT(Left.USABLE) {
+    CHANNEL_ACCEPT(Left.USABLE, Seen.CHANNEL) {
         @Override
         Subject open() throws IOException {
             ServerSocketChannel server = Ends.listen();
@@ -116,7 +121,7 @@ enum JdkCall {
                     .endedBy(() -> SocketChannel.open(server.getLocalAddress()).close());
         }
     },
-    CHANNEL_CONNECT(Left.CLOSED) {
+    CHANNEL_CONNECT(Left.CLOSED, Seen.STREAM) {
         @Override
         Subject open() throws IOException {
             var full = new Ends.Full();
@@ -124,7 +129,7 @@ enum JdkCall {
             return new Subject(channel).owns(full).waits(() -> channel.connect(full.address()));
         }
     },
-    CHANNEL_RECEIVE(Left.USABLE) {
+    CHANNEL_RECEIVE(Left.USABLE, Seen.CHANNEL) {
         @Override
         Subject open() throws IOException {
             DatagramChannel channel = DatagramChannel.open().bind(Ends.anywhere());
@@ -134,7 +139,7 @@ enum JdkCall {
                     .endedBy(() -> send(port));
         }
     },
-    PIPE(Left.USABLE) {
+    PIPE(Left.USABLE, Seen.PIPE) {
         @Override
         Subject open() throws IOException {
             var pipe = Pipe.open();
@@ -144,7 +149,7 @@ enum JdkCall {
                     .endedBy(() -> pipe.sink().write(Ends.bytes(1)));
         }
     },
-    UNIX_DOMAIN(Left.ABANDONED) {
+    UNIX_DOMAIN(Left.ABANDONED, Seen.STREAM) {
         @Override
         Subject open() throws IOException {
             Ends.requireUnixDomain();
@@ -163,7 +168,7 @@ enum JdkCall {
             }
         }
     },
-    SELECT(Left.USABLE) {
+    SELECT(Left.USABLE, Seen.SELECTOR) {
         @Override
         Subject open() throws IOException {
             var ends = Ends.OfChannel.open();
@@ -190,10 +195,29 @@ enum JdkCall {
         ABANDONED
     }
 
-    final Left left;
+    /// What comes out of the call where it is cut off: what the JDK documents for it.
+    enum Seen {
+        SOCKET(SocketTimeoutException.class, SocketException.class),
+        STREAM(ClosedByInterruptException.class, AsynchronousCloseException.class),
+        CHANNEL(SocketTimeoutException.class, AsynchronousCloseException.class),
+        PIPE(InterruptedIOException.class, AsynchronousCloseException.class),
+        SELECTOR(InterruptedIOException.class, ClosedSelectorException.class);
 
-    JdkCall(Left left) {
+        final Class<? extends Exception> outOfTime;
+        final Class<? extends Exception> killed;
+
+        Seen(Class<? extends Exception> outOfTime, Class<? extends Exception> killed) {
+            this.outOfTime = outOfTime;
+            this.killed = killed;
+        }
+    }
+
+    final Left left;
+    final Seen seen;
+
+    JdkCall(Left left, Seen seen) {
         this.left = left;
+        this.seen = seen;
     }
 
     /// Something fresh to wait with.

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
+import io.anyloop.Outcome;
 import io.anyloop.Timeout;
 import io.anyloop.tck.JdkCall.Left;
 import java.io.Closeable;
@@ -18,6 +19,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,8 +27,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// What is thrown into a greenlet at the JDK's own waits, where the agent brings them to the hub: it leaves the very call, as
-/// itself, and what was waited with is closed or usable, never something between.
+/// What is thrown into a greenlet at the JDK's own waits, where the agent brings them to the hub: the call ends as the JDK
+/// documents, the exception comes as itself next, and what was waited with is closed or usable, never something between.
 abstract class SocketThrowCases extends JdkCallCases {
     private static final Predicate<JdkCall> USABLE = call -> call.left == Left.USABLE;
     private static final Predicate<JdkCall> ABANDONED = call -> call.left == Left.ABANDONED;
@@ -37,22 +39,46 @@ abstract class SocketThrowCases extends JdkCallCases {
         super(contract);
     }
 
-    /// Waits, and returns what came out of the call.
-    static Greenlet<Throwable> spawnCatcher(JdkCall.Subject subject) {
-        return Greenlet.spawn(() -> {
-            try {
-                subject.await();
-                return null;
-            } catch (Throwable e) {
-                return e;
-            }
-        });
+    /// What came out of a call of the JDK's, and out of the wait of ours that followed.
+    private record Caught(Throwable seen, Throwable itself) {}
+
+    private static Greenlet<Caught> spawnCatcher(JdkCall.Subject subject) {
+        return Greenlet.spawn(() -> catching(subject));
     }
 
-    // ---------------------------------------------------------------- as itself
+    private static Caught catching(JdkCall.Subject subject) {
+        try {
+            subject.await();
+            return new Caught(null, null);
+        } catch (Throwable e) {
+            return new Caught(e, nextWait());
+        }
+    }
+
+    private static Throwable nextWait() {
+        try {
+            Greenlet.yield();
+            return null;
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    /// A datagram socket loses the cause that its channel gives it, but not the exception that has it.
+    private static boolean isBehind(Throwable cause, Throwable seen) {
+        return seen != null && (seen == cause || isBehind(cause, seen.getCause()));
+    }
+
+    private static void assertSays(String text, Throwable seen) {
+        String all = seen + " " + seen.getCause();
+        assertTrue(all.contains(text), all);
+    }
+
+    // ---------------------------------------------------------------- as the JDK documents
 
     @TestFactory
-    Stream<DynamicTest> n25_whatever_a_kill_throws_leaves_the_call_as_itself() {
+    Stream<DynamicTest>
+            n25_a_kill_looks_as_if_somebody_else_had_closed_it_and_comes_as_itself_next() {
         return eachOnHub(
                 ALL,
                 (hub, call, subject) -> {
@@ -65,12 +91,17 @@ abstract class SocketThrowCases extends JdkCallCases {
                                     () -> new IllegalStateException("expected"));
                     for (var maker : makers.toList()) {
                         try (var fresh = call.open()) {
-                            var waiter = spawnCatcher(fresh);
+                            var waiter = spawnCatcher(fresh).name("impatient");
                             Greenlet.idle();
                             Throwable exception = maker.get();
                             long begin = hub.now();
                             waiter.killNoWait(exception);
-                            assertSame(exception, waiter.get());
+                            Caught caught = waiter.get();
+                            assertInstanceOf(call.seen.killed, caught.seen());
+                            assertTrue(isBehind(exception, caught.seen()));
+                            assertSays("impatient", caught.seen());
+                            assertSays(exception.toString(), caught.seen());
+                            assertSame(exception, caught.itself());
                             hub.assertTook(Duration.ZERO, begin);
                         }
                     }
@@ -78,30 +109,48 @@ abstract class SocketThrowCases extends JdkCallCases {
     }
 
     @TestFactory
-    Stream<DynamicTest> n25_a_timeout_leaves_the_call_as_itself_in_both_forms() {
+    Stream<DynamicTest> n25_a_timeout_looks_like_the_jdks_own_and_comes_as_itself_next() {
+        return eachOnHub(
+                ALL,
+                (hub, call, subject) -> {
+                    long begin = hub.now();
+                    try (var block = Timeout.after(hub.unit())) {
+                        Caught caught = catching(subject);
+                        assertInstanceOf(call.seen.outOfTime, caught.seen());
+                        assertSame(block, caught.seen().getCause());
+                        assertSays(Greenlet.current().name(), caught.seen());
+                        assertSays("a limit of ", caught.seen());
+                        assertSame(block, caught.itself());
+                    }
+                    hub.assertTook(hub.unit(), begin);
+                    Greenlet.yield();
+                });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> n25_a_timeout_comes_as_itself_out_of_its_call_whatever_its_code_answered() {
         return eachOnHub(
                 ALL,
                 (hub, call, subject) -> {
                     var timeout = Timeout.of(hub.unit());
-                    long begin = hub.now();
                     assertSame(
                             timeout,
-                            assertThrows(
-                                    Timeout.class,
-                                    () ->
-                                            timeout.run(() -> {
-                                                try {
-                                                    subject.await();
-                                                } catch (IOException e) {
-                                                    throw new AssertionError("not as itself", e);
-                                                }
-                                            })));
-                    hub.assertTook(hub.unit(), begin);
-                    try (var fresh = call.open();
-                            var block = Timeout.after(hub.unit())) {
-                        assertSame(block, assertThrows(Timeout.class, fresh::await));
+                            assertThrows(Timeout.class, () -> timeout.run(subject::await)));
+                    assertInstanceOf(call.seen.outOfTime, timeout.getSuppressed()[0]);
+                    try (var fresh = call.open()) {
+                        assertEquals(
+                                "late", Timeout.callOr(hub.unit(), () -> swallow(fresh), "late"));
                     }
                 });
+    }
+
+    private static String swallow(JdkCall.Subject subject) {
+        try {
+            subject.await();
+            return "woke";
+        } catch (Exception e) {
+            return "swallowed";
+        }
     }
 
     @TestFactory
@@ -132,7 +181,7 @@ abstract class SocketThrowCases extends JdkCallCases {
     }
 
     @TestFactory
-    Stream<DynamicTest> n25_what_was_thrown_before_the_call_leaves_it_too() {
+    Stream<DynamicTest> n25_what_was_thrown_before_the_call_cuts_it_off_too() {
         return eachOnHub(
                 ALL,
                 (hub, call, subject) -> {
@@ -140,8 +189,60 @@ abstract class SocketThrowCases extends JdkCallCases {
                     var self = Greenlet.current();
                     hub.hub().post(() -> self.killNoWait(exception));
                     hub.burn(hub.unit());
-                    assertSame(exception, assertThrows(GreenletExit.class, subject::await));
+                    Caught caught = catching(subject);
+                    assertInstanceOf(call.seen.killed, caught.seen());
+                    assertSame(exception, caught.itself());
                     assertFalse(Thread.currentThread().isInterrupted());
+                });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> n25_it_cuts_off_each_wait_of_the_jdk_until_it_has_come_as_itself() {
+        return eachOnHub(
+                ALL,
+                (hub, call, subject) -> {
+                    var others = new ArrayList<JdkCall.Subject>();
+                    for (int i = 0; i < 5; i++) {
+                        others.add(call.open());
+                    }
+                    long begin = hub.now();
+                    try (var block = Timeout.after(hub.unit())) {
+                        for (var other : others) {
+                            try (var fresh = other) {
+                                var seen = assertThrows(call.seen.outOfTime, fresh::await);
+                                assertSame(block, seen.getCause());
+                            }
+                        }
+                        assertSame(block, nextWait());
+                    }
+                    hub.assertTook(hub.unit(), begin);
+                    var waits = spawnCatcher(subject);
+                    Greenlet.idle();
+                    assertFalse(waits.hasEnded(), "it was cut off once more");
+                    waits.kill();
+                });
+    }
+
+    @TestFactory
+    Stream<DynamicTest>
+            k26_n25_a_greenlet_that_was_killed_ends_as_killed_whatever_its_code_answered() {
+        return eachOnHub(
+                ALL,
+                (hub, call, subject) -> {
+                    var returns = Greenlet.spawn(() -> swallow(subject));
+                    Greenlet.idle();
+                    returns.kill();
+                    KillCases.assertKilled(returns);
+                    try (var fresh = call.open()) {
+                        var fails =
+                                Greenlet.spawn(() -> {
+                                    swallow(fresh);
+                                    throw new IllegalStateException("of a driver");
+                                });
+                        Greenlet.idle();
+                        fails.kill();
+                        KillCases.assertKilled(fails);
+                    }
                 });
     }
 
@@ -174,11 +275,11 @@ abstract class SocketThrowCases extends JdkCallCases {
                         var waiter = spawnCatcher(subject);
                         Greenlet.idle();
                         waiter.killNoWait();
-                        assertInstanceOf(GreenletExit.class, waiter.get());
+                        assertInstanceOf(GreenletExit.class, waiter.get().itself());
                         var again = spawnCatcher(subject);
                         Greenlet.idle();
                         subject.endWait();
-                        assertNull(again.get());
+                        assertNull(again.get().seen());
                     }
                 });
     }
@@ -191,7 +292,7 @@ abstract class SocketThrowCases extends JdkCallCases {
                     var waiter = spawnCatcher(subject);
                     Greenlet.idle();
                     waiter.killNoWait();
-                    assertInstanceOf(GreenletExit.class, waiter.get());
+                    assertInstanceOf(GreenletExit.class, waiter.get().itself());
                     var later = assertThrows(IOException.class, subject::await);
                     assertNamesWhoLeft(waiter, later);
                     Ends.talkOverReusedNumbers();
@@ -206,7 +307,7 @@ abstract class SocketThrowCases extends JdkCallCases {
                     var waiter = spawnCatcher(subject).name("impatient");
                     Greenlet.idle();
                     waiter.killNoWait(new IOException("no time"));
-                    assertEquals("no time", waiter.get().getMessage());
+                    assertEquals("no time", waiter.get().itself().getMessage());
                     for (int i = 0; i < 2; i++) {
                         var later = assertThrows(SocketException.class, subject::await);
                         assertTrue(later.getMessage().contains("impatient"), later.getMessage());
@@ -254,7 +355,7 @@ abstract class SocketThrowCases extends JdkCallCases {
                     var reader = spawnCatcher(subject);
                     Greenlet.idle();
                     reader.killNoWait();
-                    assertInstanceOf(GreenletExit.class, reader.get());
+                    assertInstanceOf(GreenletExit.class, reader.get().itself());
                     assertInstanceOf(IOException.class, writer.get());
                 });
     }
@@ -300,17 +401,23 @@ abstract class SocketThrowCases extends JdkCallCases {
             }
             waiter.killNoWait();
         }
-        Throwable out = waiter.get();
-        if (out == null) {
+        Caught caught = endOf(waiter);
+        if (caught == null || caught.seen() == null) {
             return;
         }
-        assertInstanceOf(GreenletExit.class, out);
+        assertInstanceOf(GreenletExit.class, caught.itself());
         if (call.left == Left.ABANDONED) {
             assertThrows(SocketException.class, subject::await);
         } else {
             subject.await(); // What came is still there.
         }
         hub.assertNoReport();
+    }
+
+    /// Null if it was killed when the call had ended.
+    private static Caught endOf(Greenlet<Caught> waiter) {
+        waiter.join();
+        return waiter.outcome() instanceof Outcome.Returned<Caught>(Caught caught) ? caught : null;
     }
 
     @Test
