@@ -16,6 +16,7 @@ public final class AnyloopAgent {
     public static void premain(String options, Instrumentation instrumentation) {
         if (isFirst()) {
             instrumentation.addTransformer(new Reception(instrumentation));
+            instrumentation.addTransformer(new VertxFuture(instrumentation));
         }
     }
 

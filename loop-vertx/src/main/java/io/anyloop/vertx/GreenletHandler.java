@@ -29,10 +29,14 @@ import java.util.Objects;
 ///
 /// A failure goes to whoever waits for an answer, as said at each method, and to the hub's error handler.
 ///
-/// The greenlet takes its first step when the handlers that are due have run. Requests and WebSockets are paused until it waits
-/// for the first time: so what is asked of them before that, their body for example, misses nothing, as in a plain handler.
-/// [VertxStreams#items] keeps them back for longer. For a request of HTTP/1 it is sooner: unless other greenlets have to do, or a
-/// descriptor was waited for on `java.nio`, the first step is taken at once, within the handler, and nothing has to be paused.
+/// The greenlet takes its first step when the handlers that are due have run. An event that flows, a request, a WebSocket, a
+/// connection, an upload, any [io.vertx.core.streams.ReadStream], is held back until then, and flows when the greenlet waits for the
+/// first time: so what is asked of it before that, its body for example, misses nothing, as in a plain handler. So is the response
+/// that a server pushes. Nothing of ours touches the flow after the first step: a `pause` or `fetch` of one's own lasts, and so does
+/// one from before. [VertxStreams#items] pauses for longer.
+///
+/// For a request of HTTP/1 the first step is sooner: unless other greenlets have to do, or a descriptor was waited for on
+/// `java.nio`, it is taken at once, within the handler, and nothing has to be held back.
 public final class GreenletHandler {
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
@@ -89,11 +93,6 @@ public final class GreenletHandler {
                     case null, default -> false;
                 };
             }
-
-            @Override
-            Paused begin(HttpServerRequest request) {
-                return new Paused(request);
-            }
         };
     }
 
@@ -124,25 +123,19 @@ public final class GreenletHandler {
     /// @return the handler
     public static <W extends WebSocketBase> Handler<W> webSocket(Code<? super W> code) {
         Objects.requireNonNull(code, "code");
-        return new Spawning<W>(
-                socket -> {
-                    try {
-                        code.handle(socket);
-                    } catch (Throwable e) {
-                        if (!socket.isClosed()) {
-                            socket.close(SOCKET_FAILED);
-                        }
-                        throw e;
-                    }
-                    if (!socket.isClosed()) {
-                        socket.close();
-                    }
-                }) {
-            @Override
-            Paused begin(W socket) {
-                return new Paused(socket);
+        return new Spawning<>(socket -> {
+            try {
+                code.handle(socket);
+            } catch (Throwable e) {
+                if (!socket.isClosed()) {
+                    socket.close(SOCKET_FAILED);
+                }
+                throw e;
             }
-        };
+            if (!socket.isClosed()) {
+                socket.close();
+            }
+        });
     }
 
     /// For messages of the event bus. A failure is replied to a sender that asked for a reply, with code -1 and the failure's
@@ -184,11 +177,9 @@ public final class GreenletHandler {
             return false;
         }
 
-        /// Holds back what belongs to an event until its greenlet is there.
-        ///
-        /// @return what is held back, or null
-        Paused begin(E event) {
-            return null;
+        /// What of an event may flow, if it is not the event itself.
+        Object flowing(E event) {
+            return event;
         }
 
         @Override
@@ -198,8 +189,8 @@ public final class GreenletHandler {
             if (!mayBeginAtOnce(event) || !known.loop.turnAfter(() -> known.hub.spawn(start))) {
                 known.hub.spawn(start);
             }
-            if (!start.hasBegun) {
-                start.holdBack(begin(event));
+            if (!start.isTaken()) {
+                start.hold(flowing(event));
             }
         }
 
@@ -227,15 +218,13 @@ public final class GreenletHandler {
         }
     }
 
-    /// One event's greenlet.
-    private static final class Start<E> implements Body<Void, Exception> {
-        private final Code<? super E> code;
-        private final E event;
+    /// One event's greenlet, and what is held back until it begins. Where the event loop's thread stood at a lock, another may
+    /// carry it, and begin at any time.
+    private static final class Start<E> extends Held implements Body<Void, Exception> {
+        private static final long serialVersionUID = 1;
 
-        // Both volatile: where the event loop's thread stood at a lock, another may carry the
-        // greenlets for a while.
-        private volatile boolean hasBegun;
-        private volatile Paused paused;
+        private final transient Code<? super E> code;
+        private final transient E event;
 
         Start(Code<? super E> code, E event) {
             this.code = code;
@@ -244,21 +233,9 @@ public final class GreenletHandler {
 
         @Override
         public Void call() throws Exception {
-            hasBegun = true;
-            Paused held = paused;
-            if (held != null) {
-                held.resumeAtFirstWait();
-            }
+            take();
             code.handle(event);
             return null;
-        }
-
-        /// @param held what is held back until the greenlet is there; null for nothing
-        void holdBack(Paused held) {
-            paused = held;
-            if (held != null && hasBegun) {
-                held.run(); // it is there, and may not have seen it
-            }
         }
     }
 }

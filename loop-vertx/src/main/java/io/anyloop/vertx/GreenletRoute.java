@@ -13,7 +13,9 @@ public final class GreenletRoute {
 
     private GreenletRoute() {}
 
-    /// For a route; each request gets a greenlet, as by [GreenletHandler#request]. A failure is the route's, by
+    /// For a route; each request gets a greenlet, as by [GreenletHandler#request], and its body is held back as long. A route that
+    /// waits, to know who asks for example, and leaves the body to a later one, `BodyHandler` for example, pauses the request before
+    /// its first wait, as in Vert.x; `BodyHandler` and `toWebSocket` make it flow again by themselves. A failure is the route's, by
     /// `RoutingContext.fail`, and is not reported to the hub; a kill is status 503. Handlers that the code goes on to, by
     /// `RoutingContext.next`, run in the greenlet, too.
     ///
@@ -35,8 +37,8 @@ public final class GreenletRoute {
                     }
                 }) {
             @Override
-            Paused begin(RoutingContext routing) {
-                return routing.request().isEnded() ? null : new Paused(routing.request());
+            Object flowing(RoutingContext routing) {
+                return routing.request();
             }
         };
     }

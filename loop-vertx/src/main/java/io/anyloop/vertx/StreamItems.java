@@ -1,12 +1,13 @@
 package io.anyloop.vertx;
 
 import io.anyloop.Queue;
+import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.streams.ReadStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
-/// The items of a stream of Vert.x's, made by [VertxStreams#items]. Going on to the next waits until the stream has one; a
+/// The items of a stream of Vert.x's, made by [VertxStreams#items] and [VertxStreams#messages]. Going on to the next waits until the stream has one; a
 /// failure of the stream is thrown there, the very exception. To be gone through by one greenlet, once.
 ///
 /// @param <T> the items
@@ -18,7 +19,7 @@ public final class StreamItems<T> implements Iterable<T>, AutoCloseable {
 
     private record Failure(Throwable cause) {}
 
-    private final ReadStream<T> stream;
+    private final ReadStream<?> stream;
 
     /// Never more than the window, and an end: the stream gives what was asked for only.
     private final Queue<Object> arrived = new Queue<>();
@@ -26,13 +27,68 @@ public final class StreamItems<T> implements Iterable<T>, AutoCloseable {
     private int taken;
     private boolean isClosed;
 
-    StreamItems(ReadStream<T> stream) {
+    /// Whether the stream has told all. Some kinds refuse to be asked for more then.
+    private volatile boolean isOver;
+
+    private StreamItems(ReadStream<?> stream) {
         this.stream = Objects.requireNonNull(stream, "stream");
-        Paused.take(stream);
-        stream.exceptionHandler(failure -> arrived.offer(new Failure(failure)));
-        stream.endHandler(_ -> arrived.offer(END));
-        stream.handler(arrived::offer);
-        stream.fetch(WINDOW);
+    }
+
+    static <T> StreamItems<T> of(ReadStream<T> stream) {
+        StreamItems<T> items = new StreamItems<>(stream);
+        items.begin(() -> stream.handler(items.arrived::offer));
+        return items;
+    }
+
+    /// A message is an item; of the frames that are asked for, those that only begin or continue one are none, so another is asked
+    /// for in their place.
+    static StreamItems<WebSocketMessage> messages(WebSocketBase socket) {
+        StreamItems<WebSocketMessage> items = new StreamItems<>(socket);
+        items.begin(() -> {
+            socket.textMessageHandler(text -> items.arrived.offer(new WebSocketMessage.Text(text)));
+            socket.binaryMessageHandler(
+                    data -> items.arrived.offer(new WebSocketMessage.Binary(data)));
+            socket.frameHandler(frame -> {
+                boolean isOfMessage = frame.isText() || frame.isBinary() || frame.isContinuation();
+                if (isOfMessage && !frame.isFinal()) {
+                    items.ask(1);
+                }
+            });
+        });
+        return items;
+    }
+
+    private void begin(Runnable handlers) {
+        try {
+            stream.pause();
+            stream.exceptionHandler(failure -> over(new Failure(failure)));
+            stream.endHandler(_ -> over(END));
+            handlers.run();
+            stream.fetch(WINDOW);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    "The items of %s cannot be had any more: %s. Ask for them before the greenlet waits for the first time since it got the stream, or pause() the stream until then."
+                            .formatted(stream, e.getMessage()),
+                    e);
+        }
+    }
+
+    private void over(Object how) {
+        isOver = true;
+        arrived.offer(how);
+    }
+
+    private void ask(int count) {
+        if (isOver) {
+            return;
+        }
+        try {
+            stream.fetch(count);
+        } catch (IllegalStateException e) {
+            if (!isOver) {
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -58,7 +114,7 @@ public final class StreamItems<T> implements Iterable<T>, AutoCloseable {
         }
         if (next != END && ++taken == WINDOW / 2) {
             taken = 0;
-            stream.fetch(WINDOW / 2);
+            ask(WINDOW / 2);
         }
         return next;
     }

@@ -16,8 +16,14 @@ import java.util.concurrent.TimeoutException;
 
 /// Between futures of Vert.x's and greenlets. Any thread.
 ///
+/// What flows by itself once it is there, a response, a connection, a WebSocket, any other [io.vertx.core.streams.ReadStream], is held
+/// back from the moment in which its future hands it over until the greenlet that awaits it has it: it flows when that waits next. So whatever is
+/// asked of it before that, by handlers, `body()` or [VertxStreams#items], misses nothing, and a pause of one's own lasts. A stream
+/// that was paused before stays so.
+///
 /// Vert.x's own `Future.await` parks a greenlet, too, and leaves it to the JDK to wake it; a kill or a
-/// [io.anyloop.Timeout] can only interrupt it there.
+/// [io.anyloop.Timeout] can only interrupt it there. It holds back in the same way if Java was started with Anyloop's agent;
+/// without it nothing is held back there, and what flows at once may be lost.
 public final class VertxFutures {
     private VertxFutures() {}
 
@@ -31,7 +37,15 @@ public final class VertxFutures {
     /// @throws X if it failed: the very exception
     /// @throws BlockingInLoopException on an event loop's own thread, in a handler for example, unless it is complete
     public static <T, X extends Throwable> T await(Future<T> future) throws X {
-        return future.succeeded() ? future.result() : VertxFutures.<T>result(future).<X>get();
+        if (future.succeeded()) {
+            return future.result();
+        }
+        Awaited<T> awaited = Awaited.of(future);
+        try {
+            return awaited.result().<X>get();
+        } finally {
+            awaited.take();
+        }
     }
 
     /// As [#await(Future)], at most for a time.
@@ -45,10 +59,16 @@ public final class VertxFutures {
     /// @throws TimeoutException if the time was up first
     public static <T, X extends Throwable> T await(Future<T> future, Duration limit)
             throws X, TimeoutException {
-        return VertxFutures.<T>result(future).<X>get(limit);
+        Awaited<T> awaited = Awaited.of(future);
+        try {
+            return awaited.result().<X>get(limit);
+        } finally {
+            awaited.take();
+        }
     }
 
-    /// A result that is decided as a future is, to be waited for together with other things.
+    /// A result that is decided as a future is, to be waited for together with other things. Nobody knows who will take it, and
+    /// when, so what flows at once is not held back: have it paused by the future, `future.map(ReadStream::pause)`.
     ///
     /// @param <T> the result
     /// @param future the future
