@@ -133,7 +133,8 @@ final class Deliveries {
         if (first != null
                 && !pause.isPending()
                 && !greenlet.isWaiting()
-                && isParked(greenlet.thread)) {
+                && isParked(greenlet.thread)
+                && hasSeenTheLast()) {
             if (first.timeout() != null && first != striking) {
                 first.timeout().cutsOff(Spawner.place(greenlet.thread), 0);
             }
@@ -146,6 +147,11 @@ final class Deliveries {
             }
         }
         return true;
+    }
+
+    /// A pinned thread takes a while until it goes on; one more interrupt would be left when it has answered the first.
+    private boolean hasSeenTheLast() {
+        return !greenlet.thread.isInterrupted();
     }
 
     static boolean isParked(Thread thread) {

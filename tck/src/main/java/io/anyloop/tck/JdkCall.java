@@ -139,7 +139,7 @@ enum JdkCall {
                     .endedBy(() -> send(port));
         }
     },
-    PIPE(Left.USABLE, Seen.PIPE) {
+    PIPE(Left.USABLE, HubCase.isWindows() ? Seen.STREAM : Seen.PIPE) { // There it is two sockets.
         @Override
         Subject open() throws IOException {
             var pipe = Pipe.open();
