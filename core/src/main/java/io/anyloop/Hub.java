@@ -211,6 +211,14 @@ public final class Hub implements AutoCloseable {
         Hubs.refuseOnLoop(call);
     }
 
+    /// Refuses where no hub can be opened, because the agent or the flag is missing or this Java is not fit. For those who want
+    /// to say so when a program starts, and not when it opens its first hub.
+    ///
+    /// @throws IllegalStateException if so; the message says what to do
+    public static void requireSupport() {
+        HubThreads.require();
+    }
+
     /// The hub that is the guest of a loop.
     ///
     /// @param loop a loop with a host
@@ -364,6 +372,11 @@ public final class Hub implements AutoCloseable {
     <T> Body<? extends T, ?> surround(Greenlet<T> greenlet, Body<? extends T, ?> body) {
         Surroundings surroundings = host == null ? null : host.surroundings();
         return surroundings == null ? body : new Surrounded<>(greenlet, body, surroundings);
+    }
+
+    /// What the host wants around work that a greenlet hands to a thread pool, or null.
+    Surroundings surroundingsElsewhere() {
+        return host == null ? null : host.surroundingsElsewhere();
     }
 
     Thread newThread(Runnable task) {

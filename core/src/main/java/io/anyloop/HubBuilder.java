@@ -162,6 +162,13 @@ public final class HubBuilder {
         return this;
     }
 
+    /// Who hears of failures as things stand, for those who put somebody in front.
+    ///
+    /// @return the handler that was set last, or the one that logs
+    public ErrorHandler errorHandler() {
+        return errorHandler;
+    }
+
     /// Declares failures that must not only be reported: they are also thrown where [Hub#call] waits, as errors of the
     /// virtual machine are.
     ///

@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import io.anyloop.spi.Surroundings;
+
 /// One task on its way through a [ThreadPool].
 ///
 /// While it is with the pool it counts as work outside the hub that it was submitted on, so that a closed world knows
@@ -7,6 +9,7 @@ package io.anyloop;
 final class PoolJob<T> {
     private final Body<? extends T, ?> body;
     private final Hub hub;
+    private final Surroundings surroundings; // null for none
     final AsyncResult<T> result = new AsyncResult<>();
 
     /// Whether somebody waits at whom a failure is thrown, so that it needs no report.
@@ -16,6 +19,7 @@ final class PoolJob<T> {
     PoolJob(Body<? extends T, ?> body, Hub hub, boolean isAwaited) {
         this.body = body;
         this.hub = hub;
+        this.surroundings = hub == null ? null : hub.surroundingsElsewhere();
         this.isAwaited = isAwaited;
     }
 
@@ -41,12 +45,21 @@ final class PoolJob<T> {
     void run() {
         T value;
         try {
-            value = body.call();
+            value = surroundings == null ? body.call() : callWithin();
         } catch (Throwable e) {
             fail(e);
             return;
         }
         result.set(value);
+    }
+
+    private T callWithin() throws Throwable {
+        surroundings.enter(null);
+        try {
+            return body.call();
+        } finally {
+            surroundings.leave();
+        }
     }
 
     void fail(Throwable failure) {

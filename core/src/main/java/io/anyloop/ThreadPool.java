@@ -16,7 +16,8 @@ import java.util.function.Function;
 /// ([Hub#threadPool]), closed with the hub. Methods may be called from any thread.
 ///
 /// A task cannot be stopped: killing who waits for it leaves it running, and its place is free again at its end. It sees
-/// neither the thread-locals of its submitter nor a hub.
+/// neither the thread-locals of its submitter nor a hub. Where the submitter's hub has a host that knows by the thread on
+/// whose behalf code runs, as Vert.x by its context, it runs on behalf of the submitter.
 ///
 /// Ordered and unordered streams of results come from a pool of greenlets whose work is offloaded:
 /// `item -> threads.apply(() -> work(item))`.

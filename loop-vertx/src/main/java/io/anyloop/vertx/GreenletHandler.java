@@ -4,6 +4,7 @@ import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
+import io.anyloop.HubClosedException;
 import io.anyloop.loop.vertx.VertxLoop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
@@ -27,7 +28,9 @@ import java.util.Objects;
 /// }));
 /// ```
 ///
-/// A failure goes to whoever waits for an answer, as said at each method, and to the hub's error handler.
+/// A failure goes to whoever waits for an answer, as said at each method, and to the exception handler of the context, or that of
+/// Vert.x, or the hub's error handler: the first that is set. Where this Java cannot run greenlets, because agent and flag are
+/// missing, each of the methods says so with an [IllegalStateException].
 ///
 /// The greenlet takes its first step when the handlers that are due have run. An event that flows, a request, a WebSocket, a
 /// connection, an upload, any [io.vertx.core.streams.ReadStream], is held back until then, and flows when the greenlet waits for the
@@ -41,6 +44,7 @@ public final class GreenletHandler {
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
     private static final short SOCKET_FAILED = 1011;
+    private static final short SOCKET_REFUSED = 1001; // going away
     private static final int MESSAGE_FAILED = -1;
 
     private GreenletHandler() {}
@@ -57,7 +61,7 @@ public final class GreenletHandler {
         void handle(E event) throws Exception;
     }
 
-    /// For any kind of event. Nobody but the hub's error handler hears of a failure.
+    /// For any kind of event. Nobody but these handlers hears of a failure.
     ///
     /// @param <E> the event
     /// @param code what to do
@@ -66,8 +70,8 @@ public final class GreenletHandler {
         return new Spawning<>(code);
     }
 
-    /// For the requests of an HTTP server. A failure is answered with status 500, a kill with 503; once the answer has begun,
-    /// it is reset.
+    /// For the requests of an HTTP server. A failure is answered with status 500, a kill with 503, also one before the greenlet
+    /// has begun; once the answer has begun, it is reset.
     ///
     /// @param code what to do; it has to end the response, then or later
     /// @return the handler
@@ -93,6 +97,12 @@ public final class GreenletHandler {
                     case null, default -> false;
                 };
             }
+
+            @Override
+            boolean refuse(HttpServerRequest request) {
+                fail(request.response(), UNAVAILABLE);
+                return true;
+            }
         };
     }
 
@@ -116,26 +126,35 @@ public final class GreenletHandler {
         }
     }
 
-    /// For WebSockets. The socket is closed when the code ends, with status 1011 if it fails.
+    /// For WebSockets. The socket is closed when the code ends, with status 1011 if it fails, 1001 if it never begins.
     ///
     /// @param <W> the kind of WebSocket
     /// @param code what to do
     /// @return the handler
     public static <W extends WebSocketBase> Handler<W> webSocket(Code<? super W> code) {
         Objects.requireNonNull(code, "code");
-        return new Spawning<>(socket -> {
-            try {
-                code.handle(socket);
-            } catch (Throwable e) {
+        return new Spawning<W>(
+                socket -> {
+                    try {
+                        code.handle(socket);
+                    } catch (Throwable e) {
+                        if (!socket.isClosed()) {
+                            socket.close(SOCKET_FAILED);
+                        }
+                        throw e;
+                    }
+                    if (!socket.isClosed()) {
+                        socket.close();
+                    }
+                }) {
+            @Override
+            boolean refuse(W socket) {
                 if (!socket.isClosed()) {
-                    socket.close(SOCKET_FAILED);
+                    socket.close(SOCKET_REFUSED);
                 }
-                throw e;
+                return true;
             }
-            if (!socket.isClosed()) {
-                socket.close();
-            }
-        });
+        };
     }
 
     /// For messages of the event bus. A failure is replied to a sender that asked for a reply, with code -1 and the failure's
@@ -146,16 +165,27 @@ public final class GreenletHandler {
     /// @return the handler
     public static <T> Handler<Message<T>> message(Code<? super Message<T>> code) {
         Objects.requireNonNull(code, "code");
-        return new Spawning<>(message -> {
-            try {
-                code.handle(message);
-            } catch (Throwable e) {
-                if (message.isSend()) {
-                    message.fail(MESSAGE_FAILED, e.toString());
-                }
-                throw e;
+        return new Spawning<Message<T>>(
+                message -> {
+                    try {
+                        code.handle(message);
+                    } catch (Throwable e) {
+                        fail(message, e.toString());
+                        throw e;
+                    }
+                }) {
+            @Override
+            boolean refuse(Message<T> message) {
+                fail(message, "The receiver was closed before it could begin with the message.");
+                return message.isSend();
             }
-        });
+        };
+    }
+
+    private static void fail(Message<?> message, String why) {
+        if (message.isSend()) {
+            message.fail(MESSAGE_FAILED, why);
+        }
     }
 
     /// Spawns a greenlet for each event.
@@ -169,6 +199,7 @@ public final class GreenletHandler {
 
         Spawning(Code<? super E> code) {
             this.code = Objects.requireNonNull(code, "code");
+            Hub.requireSupport(); // Said now, and not with each event.
         }
 
         /// Whether the greenlet may take its first step within the handler. Not where Vert.x's frames may hold a lock that it takes,
@@ -186,12 +217,35 @@ public final class GreenletHandler {
         public final void handle(E event) {
             Seen known = known();
             Start<E> start = new Start<>(code, event);
-            if (!mayBeginAtOnce(event) || !known.loop.turnAfter(() -> known.hub.spawn(start))) {
-                known.hub.spawn(start);
+            Greenlet<Void> greenlet = known.hub.unstarted(start);
+            try {
+                if (!mayBeginAtOnce(event) || !known.loop.turnAfter(greenlet::start)) {
+                    greenlet.start();
+                }
+            } catch (HubClosedException e) {
+                if (!refuse(event)) {
+                    throw e;
+                }
+                return;
             }
             if (!start.isTaken()) {
                 start.hold(flowing(event));
+                greenlet.whenReady(() -> refuseUnlessBegun(start, event));
             }
+        }
+
+        private void refuseUnlessBegun(Start<E> start, E event) {
+            if (!start.isTaken()) {
+                start.take();
+                refuse(event);
+            }
+        }
+
+        /// Tells whoever waits for an answer that there is none: the hub or the verticle ends before the greenlet has begun.
+        ///
+        /// @return false if nobody waits
+        boolean refuse(E event) {
+            return false;
         }
 
         private Seen known() {

@@ -40,6 +40,12 @@ public final class GreenletRoute {
             Object flowing(RoutingContext routing) {
                 return routing.request();
             }
+
+            @Override
+            boolean refuse(RoutingContext routing) {
+                routing.fail(UNAVAILABLE);
+                return true;
+            }
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.anyloop.vertx;
 
+import io.anyloop.Action;
+import io.anyloop.Body;
 import io.anyloop.Hub;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -12,7 +14,8 @@ import io.vertx.core.json.JsonObject;
 /// EVENT_LOOP, which is Vert.x's default.
 ///
 /// Its handlers are plain ones, or greenlets by [GreenletHandler]. When it is undeployed, [#stop] runs first; then the
-/// greenlets that still live in its context are killed, and the undeployment is over when they have ended.
+/// greenlets that still live in its context are killed, and the undeployment is over when they have ended. [VertxHubOptions]
+/// gives them time before, and limits all of it.
 public abstract class GreenletVerticle implements Deployable {
 
     /// The application's Vert.x. Set before [#start].
@@ -25,7 +28,11 @@ public abstract class GreenletVerticle implements Deployable {
     protected Hub hub;
 
     /// For subclasses.
-    protected GreenletVerticle() {}
+    ///
+    /// @throws IllegalStateException if this Java cannot run greenlets; the message says what to do
+    protected GreenletVerticle() {
+        Hub.requireSupport();
+    }
 
     /// Begins the verticle's work: opens servers, registers consumers. Runs as a greenlet in the verticle's context; the
     /// deployment succeeds when it returns.
@@ -35,8 +42,9 @@ public abstract class GreenletVerticle implements Deployable {
         // Nothing to begin by default.
     }
 
-    /// Ends the verticle's work in good order. Runs as a greenlet in the verticle's context. What was opened in the context
-    /// Vert.x closes by itself afterwards.
+    /// Ends the verticle's work in good order. Runs as a greenlet in the verticle's context, to its end, also when Vert.x is
+    /// closed. What was opened in the context Vert.x closes by itself afterwards, at once: for a server that answers what it
+    /// has been asked, `VertxFutures.await(server.shutdown(limit))` belongs here.
     ///
     /// @throws Exception if that fails; the undeployment fails with it
     protected void stop() throws Exception {
@@ -58,16 +66,19 @@ public abstract class GreenletVerticle implements Deployable {
         context = deployedIn;
         vertx = deployedIn.owner();
         hub = VertxHub.of(deployedIn);
-        return run(this::start);
+        return VertxHub.call(hub, (ContextInternal) context, bodyOf(this::start));
     }
 
     /// Called by Vert.x.
     @Override
     public final Future<?> undeploy(Context deployedIn) {
-        return run(this::stop);
+        if (hub.isClosed()) {
+            hub = VertxHub.of(context); // Somebody has closed it, and Vert.x goes on.
+        }
+        return Stop.run(hub, (ContextInternal) context, this, this::stop);
     }
 
-    private Future<Void> run(io.anyloop.Action<Exception> action) {
-        return VertxHub.call(hub, (ContextInternal) context, action.asBody());
+    private static Body<Void, Exception> bodyOf(Action<Exception> action) {
+        return action.asBody();
     }
 }

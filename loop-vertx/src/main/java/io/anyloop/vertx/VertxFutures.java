@@ -13,6 +13,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// Between futures of Vert.x's and greenlets. Any thread.
 ///
@@ -28,7 +29,7 @@ public final class VertxFutures {
     private VertxFutures() {}
 
     /// Waits for a future, on a greenlet or any other thread but an event loop's own. Whoever gives up waiting, by a kill for
-    /// example, leaves the future as it is: those of Vert.x cannot be cancelled.
+    /// example, leaves the future as it is: those of Vert.x cannot be cancelled. Nothing stays behind on it.
     ///
     /// @param <T> the result
     /// @param <X> a checked type that the caller wants to name; none by custom
@@ -37,14 +38,42 @@ public final class VertxFutures {
     /// @throws X if it failed: the very exception
     /// @throws BlockingInLoopException on an event loop's own thread, in a handler for example, unless it is complete
     public static <T, X extends Throwable> T await(Future<T> future) throws X {
-        if (future.succeeded()) {
-            return future.result();
-        }
-        Awaited<T> awaited = Awaited.of(future);
+        return future.succeeded()
+                ? future.result()
+                : VertxFutures.<T, X>await(future, (Consumer<T>) null);
+    }
+
+    /// As [#await(Future)], for what somebody has to give back: a connection, a lock. Whoever gives up waiting would leave it to
+    /// nobody when it comes too late.
+    ///
+    /// ```java
+    /// var request = await(client.request(options), HttpClientRequest::reset);
+    /// var lock = await(vertx.sharedData().getLocalLock("name"), Lock::release);
+    /// var connection = await(pool.getConnection(), SqlConnection::close);
+    /// var socket = await(netClient.connect(port, host), NetSocket::close);
+    /// ```
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param future the future, which nobody else waits for
+    /// @param release gets what came too late, once: as a callback of the future's, or in the caller if it came just then
+    /// @return its result
+    /// @throws X if it failed: the very exception
+    /// @throws BlockingInLoopException on an event loop's own thread, in a handler for example, unless it is complete
+    public static <T, X extends Throwable> T await(Future<T> future, Consumer<? super T> release)
+            throws X {
+        AsyncResult<T> result = new AsyncResult<>();
+        Listener<T> listener = Listener.of(future, result);
+        boolean isReturned = false;
         try {
-            return awaited.result().<X>get();
+            T value = result.<X>get();
+            isReturned = true;
+            return value;
         } finally {
-            awaited.take();
+            listener.take();
+            if (!isReturned) {
+                listener.leave(future, release);
+            }
         }
     }
 
@@ -59,16 +88,40 @@ public final class VertxFutures {
     /// @throws TimeoutException if the time was up first
     public static <T, X extends Throwable> T await(Future<T> future, Duration limit)
             throws X, TimeoutException {
-        Awaited<T> awaited = Awaited.of(future);
+        return VertxFutures.<T, X>await(future, limit, null);
+    }
+
+    /// As [#await(Future, Consumer)], at most for a time.
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param future the future, which nobody else waits for
+    /// @param limit how long; zero still gives the others a turn
+    /// @param release gets what came too late, once: as a callback of the future's, or in the caller if it came just then
+    /// @return its result
+    /// @throws X if it failed: the very exception
+    /// @throws TimeoutException if the time was up first
+    public static <T, X extends Throwable> T await(
+            Future<T> future, Duration limit, Consumer<? super T> release)
+            throws X, TimeoutException {
+        AsyncResult<T> result = new AsyncResult<>();
+        Listener<T> listener = Listener.of(future, result);
+        boolean isReturned = false;
         try {
-            return awaited.result().<X>get(limit);
+            T value = result.<X>get(limit);
+            isReturned = true;
+            return value;
         } finally {
-            awaited.take();
+            listener.take();
+            if (!isReturned) {
+                listener.leave(future, release);
+            }
         }
     }
 
-    /// A result that is decided as a future is, to be waited for together with other things. Nobody knows who will take it, and
-    /// when, so what flows at once is not held back: have it paused by the future, `future.map(ReadStream::pause)`.
+    /// A result that is decided as a future is, to be waited for together with other things. The future keeps it until then: one
+    /// for each call. Nobody knows who will take it, and when, so what flows at once is not held back: have it paused by the future,
+    /// `future.map(ReadStream::pause)`.
     ///
     /// @param <T> the result
     /// @param future the future
@@ -83,7 +136,7 @@ public final class VertxFutures {
         return result;
     }
 
-    private static <T> void decide(AsyncResult<T> result, T value, Throwable failure) {
+    static <T> void decide(AsyncResult<T> result, T value, Throwable failure) {
         if (failure == null) {
             result.set(value);
         } else {
@@ -134,20 +187,32 @@ public final class VertxFutures {
         return killed;
     }
 
-    /// Runs a body, to complete a promise as it ends.
-    static <T> void decide(Completable<T> promise, Body<? extends T, ?> body) {
+    /// Runs a body, to complete a promise as it ends. It may be complete already: given up.
+    static <T> void decide(Promise<T> promise, Body<? extends T, ?> body) {
         T value;
         try {
             value = body.call();
         } catch (Throwable e) {
             Throwable failure = Greenlet.unmasked(e);
             if (failure instanceof GreenletExit exit) {
-                promise.fail(killed(Greenlet.current(), exit));
+                promise.tryFail(killed(Greenlet.current(), exit));
                 throw exit;
             }
-            promise.fail(failure);
+            promise.tryFail(failure);
             return;
         }
-        promise.succeed(value);
+        promise.tryComplete(value);
+    }
+
+    /// Fails the promise of a greenlet that has ended without completing it.
+    static void giveUp(Promise<?> promise, Greenlet<?> ended) {
+        if (promise.future().isComplete()) {
+            return;
+        }
+        switch (ended.outcome()) {
+            case Outcome.Failed(Throwable cause) -> promise.tryFail(cause);
+            case Outcome.Killed(GreenletExit exit) -> promise.tryFail(killed(ended, exit));
+            case Outcome.Returned(Object _) -> {} // It completes the promise first.
+        }
     }
 }

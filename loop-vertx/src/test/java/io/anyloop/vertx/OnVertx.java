@@ -124,4 +124,20 @@ abstract class OnVertx {
                                         .count()
                                 == count);
     }
+
+    @SuppressWarnings("unchecked")
+    static <X extends Throwable> void throwAny(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    /// The event loop's thread that carries a greenlet.
+    static String hostOf(Thread greenlet) {
+        String thread = greenlet.toString();
+        return thread.substring(thread.lastIndexOf('@') + 1);
+    }
+
+    /// The event loop's thread that the caller is on.
+    static String hostName() {
+        return Thread.currentThread().getName();
+    }
 }

@@ -119,6 +119,11 @@ final class TurnProbe {
         }
 
         @Override
+        public Surroundings surroundingsElsewhere() {
+            return loop.surroundingsElsewhere();
+        }
+
+        @Override
         public void close() {
             loop.close();
         }

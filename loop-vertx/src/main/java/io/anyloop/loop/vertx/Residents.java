@@ -1,12 +1,18 @@
 package io.anyloop.loop.vertx;
 
 import io.anyloop.spi.Surroundings;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Completable;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// The greenlets of one event loop that run or wait, each in its context. Confined to the thread that carries them, except
 /// [#place].
@@ -19,6 +25,11 @@ final class Residents {
 
     /// The verticles that greenlets live in, by the context that Vert.x gave them.
     private final Map<ContextInternal, Deployed> deployed = new IdentityHashMap<>();
+
+    /// How long undeploying waits for greenlets that were killed.
+    private volatile Duration endLimit = Duration.ofSeconds(10);
+
+    private volatile Function<List<Thread>, String> describer = List::toString;
 
     /// All, the newest first.
     private Place newest;
@@ -36,6 +47,26 @@ final class Residents {
         return vertx;
     }
 
+    void endLimit(Duration limit) {
+        endLimit = limit;
+    }
+
+    /// @param says of greenlets, by their threads, what they wait for
+    void describer(Function<List<Thread>, String> says) {
+        describer = says;
+    }
+
+    /// The threads of the greenlets that live in a verticle's context.
+    List<Thread> threadsIn(ContextInternal context) {
+        List<Thread> threads = new ArrayList<>();
+        for (Place place = newest; place != null; place = place.older) {
+            if (place.verticle != null && place.verticle.root == context.unwrap()) {
+                threads.add(place.thread);
+            }
+        }
+        return threads;
+    }
+
     /// A place for a greenlet that is made now. Any thread.
     Surroundings place() {
         ContextInternal current = ContextInternal.current();
@@ -46,6 +77,18 @@ final class Residents {
         return context != null
                 && context.nettyEventLoop() == home.nettyEventLoop()
                 && context.threadingModel() == ThreadingModel.EVENT_LOOP;
+    }
+
+    /// One that was undeployed is not kept: nobody would take it out.
+    private Deployed verticleOf(ContextInternal root) {
+        Deployed known = deployed.get(root);
+        if (known == null) {
+            known = new Deployed(root);
+            if (known.isOpen()) {
+                deployed.put(root, known);
+            }
+        }
+        return known;
     }
 
     /// The place whose greenlet a thread carries at the moment, or null. Any thread: a guess, unless the carrier stands still,
@@ -64,7 +107,6 @@ final class Residents {
     /// One greenlet in its context. Vert.x finds the context by the thread, and the greenlet is a thread of its own.
     final class Place implements Surroundings {
         private final ContextInternal context;
-        private ContextInternal previous;
         private Surroundings.Resident resident;
         private Deployed verticle;
         private Place newer;
@@ -77,8 +119,8 @@ final class Residents {
 
         @Override
         public boolean enter(Surroundings.Resident newcomer) {
-            if (context.isDeployment()) {
-                verticle = deployed.computeIfAbsent(context.unwrap(), Deployed::new);
+            if (context.deploymentID() != null) { // also of a verticle that is gone
+                verticle = verticleOf(context.unwrap());
                 if (!verticle.isOpen()) {
                     return false;
                 }
@@ -92,14 +134,14 @@ final class Residents {
             newest = this;
             // A greenlet has its maker's class loader; within a handler that is the context's.
             ClassLoader loader = thread.getContextClassLoader();
-            previous = context.beginDispatch();
+            context.beginDispatch();
             thread.setContextClassLoader(loader);
             return true;
         }
 
         @Override
         public void leave() {
-            context.endDispatch(previous);
+            // The context stays with the thread, which ends soon: a failure is told in it.
             if (newer == null) {
                 newest = older;
             } else {
@@ -120,6 +162,7 @@ final class Residents {
         private final ContextInternal root;
         private boolean isOpen;
         private Completable<Void> whenEmpty;
+        private Future<?> limiter;
 
         Deployed(ContextInternal root) {
             this.root = root;
@@ -146,14 +189,48 @@ final class Residents {
                 }
             }
             lookWhetherEmpty();
+            if (whenEmpty != null) {
+                Duration limit = endLimit;
+                limiter =
+                        root.nettyEventLoop()
+                                .schedule(
+                                        () -> giveUp(limit),
+                                        TimeUnit.NANOSECONDS.convert(limit),
+                                        TimeUnit.NANOSECONDS);
+            }
         }
 
         void lookWhetherEmpty() {
             if (whenEmpty != null && isEmpty()) {
-                Completable<Void> done = whenEmpty;
-                whenEmpty = null;
-                root.nettyEventLoop().execute(done::succeed);
+                tell();
             }
+        }
+
+        private void tell() {
+            Completable<Void> done = whenEmpty;
+            whenEmpty = null;
+            if (limiter != null) {
+                limiter.cancel(false);
+            }
+            root.nettyEventLoop().execute(done::succeed);
+        }
+
+        /// Undeploys in spite of greenlets that do not heed that they were killed. Does not log on the event loop's thread.
+        private void giveUp(Duration limit) {
+            if (whenEmpty == null) {
+                return;
+            }
+            List<Thread> rest = threadsIn(root);
+            Thread.ofVirtual().start(() -> report(rest, limit));
+            tell();
+        }
+
+        private void report(List<Thread> rest, Duration limit) {
+            System.getLogger("io.anyloop")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "The verticle %s was undeployed, and these greenlets of it have not ended within %s though they were killed; they go on alone: %s"
+                                    .formatted(root.deploymentID(), limit, describer.apply(rest)));
         }
 
         private boolean isEmpty() {

@@ -17,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /// A hosted loop on one event loop of Vert.x's: greenlets run on its thread, between the handlers of Vert.x. There is one
 /// guest for each event loop; `io.anyloop.vertx.VertxHub` finds it again.
@@ -37,7 +39,7 @@ import java.util.concurrent.locks.LockSupport;
 /// The body of each greenlet runs in a context of Vert.x: the one that was current where it was made, or else a fresh one on
 /// this event loop. Undeploying a verticle evicts the greenlets that were made in its contexts.
 ///
-/// [#attach], [#wakeup], [#turnAfter], [#onLoopThread], [#surroundings] and [#close] may be called on any thread, the others on the event
+/// [#attach], [#wakeup], [#turnAfter], [#onLoopThread], [#surroundings], [#surroundingsElsewhere] and [#close] may be called on any thread, the others on the event
 /// loop's only.
 public final class VertxLoop implements HostedLoop {
     static final String NAME = "vertx";
@@ -199,6 +201,11 @@ public final class VertxLoop implements HostedLoop {
     }
 
     @Override
+    public Surroundings surroundingsElsewhere() {
+        return Visit.here();
+    }
+
+    @Override
     public Watch watch(int descriptor, long generation, Readiness readiness) {
         if (watches == null) {
             throw new UnsupportedOperationException(
@@ -238,6 +245,30 @@ public final class VertxLoop implements HostedLoop {
         if (now == Life.CLOSED || now == Life.HOST_ENDED) {
             action.run();
         }
+    }
+
+    /// Sets how long undeploying a verticle waits for greenlets that live in its context and were killed. What has not ended then
+    /// is logged by name, and goes on alone. By default ten seconds.
+    ///
+    /// @param limit zero or more
+    public void endLimit(Duration limit) {
+        residents.endLimit(Objects.requireNonNull(limit));
+    }
+
+    /// The threads of the greenlets that live in the context of a verticle: those that were made in it, or in one that was
+    /// duplicated from it, have begun and have not ended. On the guest's thread only, in a greenlet for example.
+    ///
+    /// @param context the context
+    /// @return the threads
+    public List<Thread> greenletsIn(Context context) {
+        return residents.threadsIn((ContextInternal) context);
+    }
+
+    /// Sets how the message about greenlets that have not ended in time names them. By default it has their threads.
+    ///
+    /// @param describer gets their threads, on a thread of its own
+    public void describer(Function<List<Thread>, String> describer) {
+        residents.describer(Objects.requireNonNull(describer));
     }
 
     private void cleanUp() {

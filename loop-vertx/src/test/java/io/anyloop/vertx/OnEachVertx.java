@@ -1,0 +1,75 @@
+package io.anyloop.vertx;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.provider.Arguments;
+
+/// A Vert.x on each transport that is there, with one event loop and with four. The tests close it.
+abstract class OnEachVertx {
+    static final long FAR = 30;
+
+    @Parameter(0)
+    Transport transport;
+
+    @Parameter(1)
+    int eventLoops;
+
+    VertxInternal vertx;
+    Logged logged;
+
+    static Stream<Arguments> places() {
+        List<Arguments> places = new ArrayList<>();
+        for (Transport transport : List.of(Transport.NIO, Transport.EPOLL, Transport.IO_URING)) {
+            places.add(Arguments.of(transport, 1));
+            places.add(Arguments.of(transport, 4));
+        }
+        return places.stream();
+    }
+
+    @BeforeEach
+    void openVertx() {
+        assumeTrue(
+                transport.available(),
+                () ->
+                        "not applicable: Vert.x cannot be on %s here: %s"
+                                .formatted(transport.name(), transport.unavailabilityCause()));
+        logged = new Logged();
+        vertx = open(transport, eventLoops);
+    }
+
+    static VertxInternal open(Transport transport, int eventLoops) {
+        return (VertxInternal)
+                Vertx.builder()
+                        .withTransport(transport)
+                        .with(
+                                new VertxOptions()
+                                        .setEventLoopPoolSize(eventLoops)
+                                        .setWorkerPoolSize(2)
+                                        .setInternalBlockingPoolSize(2))
+                        .build();
+    }
+
+    @AfterEach
+    void closeVertx() {
+        if (vertx != null) {
+            await(vertx.close());
+            logged.close();
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        return future.timeout(FAR, TimeUnit.SECONDS).await();
+    }
+}
