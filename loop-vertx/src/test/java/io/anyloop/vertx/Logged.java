@@ -13,6 +13,11 @@ import org.slf4j.LoggerFactory;
 /// What is logged meanwhile, warnings and worse: Vert.x's by Logback, Anyloop's by the JDK's own. Without what a machine that is
 /// busy gives rise to.
 final class Logged implements AutoCloseable {
+    /// A hub that another thread of the process keeps waiting, and a callback that meets a lock of the JDK's (it opens a jar): on a
+    /// machine that gives the holder no processor.
+    private static final List<String> BUSY =
+            List.of(" did nothing else for ", " waits for a lock in a callback");
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final ch.qos.logback.classic.Logger vertxs =
             (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("ROOT");
@@ -32,7 +37,7 @@ final class Logged implements AutoCloseable {
                 @Override
                 public void publish(LogRecord line) {
                     if (line.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()
-                            && !line.getMessage().contains(" did nothing else for ")) {
+                            && BUSY.stream().noneMatch(line.getMessage()::contains)) {
                         lines.add(line.getLevel() + " " + line.getMessage());
                     }
                 }
