@@ -29,6 +29,9 @@ final class HubThread extends Thread {
     /// Whether it has lent the hub. Set by whoever lends, cleared by this thread.
     volatile boolean isAway;
 
+    /// Whether it was chosen to carry the hub, and stays until it does. Set by whoever lends.
+    volatile boolean isPromised;
+
     HubThread(Hub hub, String name, long stackBytes, Runnable work) {
         super(null, work, name, stackBytes, false);
         this.hub = hub;

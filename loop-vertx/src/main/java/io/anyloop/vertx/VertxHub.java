@@ -73,23 +73,34 @@ public final class VertxHub {
     private static Hub open(HubBuilder builder, VertxLoop loop, VertxInternal vertx) {
         Hub hub = builder.loop(loop).open();
         Closeable hook = done -> close(hub, vertx, done);
-        vertx.addCloseHook(hook);
-        loop.onLeave(() -> vertx.removeCloseHook(hook));
-        return hub;
+        try {
+            vertx.addCloseHook(hook);
+            loop.onLeave(() -> vertx.removeCloseHook(hook));
+            return hub;
+        } catch (Throwable e) { // Nobody would close it.
+            hub.close();
+            throw e;
+        }
     }
 
     /// Verticles go first: their stop may need greenlets.
     private static void close(Hub hub, VertxInternal vertx, Completable<Void> done) {
-        vertx.deploymentManager()
-                .undeployAll()
-                .onComplete(_ ->
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name(hub.name() + "-closing")
-                                .start(() -> {
-                                    hub.close();
-                                    done.succeed();
-                                }));
+        vertx.deploymentManager().undeployAll().onComplete(_ -> closeElsewhere(hub, done));
+    }
+
+    /// Where there is no thread for it, Vert.x goes on closing: the hub then ends with its event loop.
+    private static void closeElsewhere(Hub hub, Completable<Void> done) {
+        try {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name(hub.name() + "-closing")
+                    .start(() -> {
+                        hub.close();
+                        done.succeed();
+                    });
+        } catch (Throwable e) {
+            done.fail(e);
+        }
     }
 
     /// Spawns a greenlet on the hub of the caller's context, for a future of its result. Its failure is the future's, and is

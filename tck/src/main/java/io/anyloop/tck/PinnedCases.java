@@ -229,6 +229,68 @@ abstract class PinnedCases extends Cases {
                         .stuckHandler(report -> {}));
     }
 
+    /// No option is set, and the one who has the monitor is on the same hub.
+    @Test
+    void y09_a_monitor_that_is_wanted_while_pinned_holds_up_nobody_for_long() throws Exception {
+        HubCase.requireDriven(contract);
+        inHub(
+                HubCase.OPEN_WORLD.andThen(options -> options.stuckHandler(report -> {})),
+                hub -> {
+                    var monitor = new Object();
+                    var go = new Event();
+                    var has =
+                            Greenlet.spawn(() -> {
+                                synchronized (monitor) {
+                                    go.await();
+                                }
+                            });
+                    Greenlet.yield();
+                    var wants = Greenlet.spawn(() -> Pinned.run(() -> enter(monitor)));
+                    var opens = Greenlet.spawn(() -> go.set());
+                    has.get();
+                    wants.get();
+                    opens.get();
+                    assertSame(hub.hub(), Hub.current());
+                });
+    }
+
+    private static void enter(Object monitor) {
+        synchronized (monitor) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void y10_a_wait_for_a_notify_while_pinned_holds_up_nobody() throws Exception {
+        onDriven(hub -> {
+            var monitor = new Object();
+            var notified = new boolean[1];
+            var waits = Greenlet.spawn(() -> Pinned.run(() -> awaitNotify(monitor, notified)));
+            var notifies =
+                    Greenlet.spawn(() -> {
+                        synchronized (monitor) {
+                            notified[0] = true;
+                            monitor.notifyAll();
+                        }
+                    });
+            waits.get();
+            notifies.get();
+            assertSame(hub.hub(), Hub.current());
+        });
+    }
+
+    private static void awaitNotify(Object monitor, boolean[] notified) {
+        synchronized (monitor) {
+            while (!notified[0]) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
     private void initializeTwice(Consumer<HubBuilder> more) throws Exception {
         HubCase.requireAgent();
         HubCase.requireDriven(contract);
