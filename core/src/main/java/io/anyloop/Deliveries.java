@@ -9,13 +9,19 @@ import java.util.concurrent.locks.LockSupport;
 /// At a wait of ours the exception is thrown by the wait itself. A wait of the JDK can only be interrupted; the
 /// exception stays here until the greenlet's next wait of ours, or the end of the scope that it belongs to. The
 /// interrupt is remembered as ours and cleared then, since a lingering one would close the next channel that is used.
+/// One that gives way again and again without a wait (`Thread.yield`, `Thread.sleep(0)`) is interrupted too.
 final class Deliveries {
+    private static final long NOT_SEEN = -1;
+
     private final Greenlet<?> greenlet;
     private final ArrayDeque<Throwable> pending = new ArrayDeque<>(2);
     private boolean interrupting;
 
     /// Each exception is announced by one interrupt; none has been sent yet for the newest, or for the first that is left.
     private boolean unannounced;
+
+    /// When so many were taken from the hub's queue, a greenlet that was seen in it has had its turn.
+    private long turnAt = NOT_SEEN;
 
     private boolean listed;
 
@@ -41,7 +47,7 @@ final class Deliveries {
 
     void add(Throwable exception) {
         pending.add(exception);
-        unannounced = true;
+        announceSoon();
         if (greenlet.isWaiting()) {
             LockSupport.unpark(greenlet.thread);
         } else {
@@ -49,32 +55,53 @@ final class Deliveries {
         }
     }
 
+    private void announceSoon() {
+        unannounced = true;
+        turnAt = NOT_SEEN;
+    }
+
     /// Looks after what is pending from now on: the greenlet is not, or no longer, at a wait of ours that would throw it.
     void watch() {
-        if (!listed && !pending.isEmpty()) {
+        if (!listed && unannounced) {
             listed = true;
             greenlet.hub.work.undelivered.add(this);
         }
     }
 
     /// Looks after an exception that is still here at the end of a turn: interrupts the greenlet if it has gone into a
-    /// wait of the JDK.
+    /// wait of the JDK, or gives way without any.
     ///
     /// @return false if nothing is left to look after
     boolean remind() {
-        if (pending.isEmpty() || greenlet.hasEnded()) {
-            listed = false;
+        boolean isOver = !unannounced || greenlet.isWaiting() || greenlet.hasEnded();
+        if (!isOver && (isParked(greenlet.thread) || givesWay())) {
+            announce();
+            isOver = true;
+        }
+        listed = !isOver;
+        return listed;
+    }
+
+    private void announce() {
+        unannounced = false;
+        interrupting = true;
+        if (pending.peek() instanceof Timeout timeout) {
+            timeout.interrupted();
+        }
+        greenlet.thread.interrupt();
+    }
+
+    /// Whether the greenlet has had its turn since it was first seen here, and could run on at once: it has not come to a
+    /// wait. One that a thread is stuck with, beside the hub, does not give way.
+    private boolean givesWay() {
+        if (greenlet.thread.getState() != Thread.State.RUNNABLE) {
             return false;
         }
-        if (unannounced && !greenlet.isWaiting() && isParked(greenlet.thread)) {
-            unannounced = false;
-            interrupting = true;
-            if (pending.peek() instanceof Timeout timeout) {
-                timeout.interrupted();
-            }
-            greenlet.thread.interrupt();
+        Work work = greenlet.hub.work;
+        if (turnAt == NOT_SEEN) {
+            turnAt = work.ready.added();
         }
-        return true;
+        return work.ready.taken() >= turnAt && !greenlet.hub.seat.isBeside(greenlet.thread);
     }
 
     static boolean isParked(Thread thread) {
@@ -114,7 +141,7 @@ final class Deliveries {
             return;
         }
         clearInterrupt();
-        unannounced = !pending.isEmpty();
+        announceRest();
         if (first instanceof Timeout timeout) {
             throw Rethrow.unchecked(timeout.expired());
         }
@@ -174,7 +201,15 @@ final class Deliveries {
         boolean wasFirst = pending.peek() == exception;
         if (pending.remove(exception) && (wasFirst || pending.isEmpty())) {
             clearInterrupt();
-            unannounced = !pending.isEmpty();
+            announceRest();
+        }
+    }
+
+    private void announceRest() {
+        unannounced = false;
+        if (!pending.isEmpty()) {
+            announceSoon();
+            greenlet.hub.atHub(this::watch);
         }
     }
 

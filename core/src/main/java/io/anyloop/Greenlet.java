@@ -50,6 +50,9 @@ public final class Greenlet<T> implements Waitable {
 
     Deliveries deliveries;
 
+    /// The first of those that it has started and whose time runs, or null.
+    Timeout timeouts;
+
     /// Its [Tree]; null as long as it stands alone. By Tree only.
     volatile Tree tree;
 
@@ -65,7 +68,9 @@ public final class Greenlet<T> implements Waitable {
                 hub.surround(this, Objects.requireNonNull(body, "A greenlet needs a body to run."));
         Mount mount = new Mount(this);
         this.thread = hub.newThread(mount);
-        thread.setUncaughtExceptionHandler(mount);
+        if (!ThreadBodies.ARE_KNOWN) {
+            thread.setUncaughtExceptionHandler(mount);
+        }
         this.spawnedBy = Spawner.note(hub.tracking());
         this.tree = Tree.ofNewcomer(hub);
     }
@@ -88,12 +93,21 @@ public final class Greenlet<T> implements Waitable {
         return greenlet;
     }
 
-    /// The greenlet of a thread, or null. A greenlet is found through its thread's handler of uncaught exceptions,
-    /// which costs no memory and no look-up; where a program has put its own handler there, the roster knows.
+    /// The greenlet of a thread, or null, from any thread. A greenlet is found by what its thread runs, which costs no memory
+    /// and no look-up.
     static Greenlet<?> of(Thread thread) {
         if (!thread.isVirtual()) {
             return null;
         }
+        if (ThreadBodies.ARE_KNOWN) {
+            return ThreadBodies.of(thread) instanceof Mount mount ? mount.greenlet() : null;
+        }
+        return search(thread);
+    }
+
+    /// Where this Java does not tell what a thread runs: the handler of uncaught exceptions knows, and where a program has put
+    /// its own there, the roster.
+    private static Greenlet<?> search(Thread thread) {
         if (thread.getUncaughtExceptionHandler() instanceof Mount mount
                 && mount.greenlet().thread == thread) {
             return mount.greenlet();
@@ -220,7 +234,7 @@ public final class Greenlet<T> implements Waitable {
         if (stage == State.NEW && outcome == null && thread.getState() == Thread.State.NEW) {
             arrive();
             if (outcome == null) {
-                waiting = new DelayedStart(this);
+                beginWait(new DelayedStart(this));
                 hub.startAt(waiting, at);
             }
         }
@@ -249,7 +263,7 @@ public final class Greenlet<T> implements Waitable {
 
     /// The delay is over.
     void startNow() {
-        waiting = null;
+        endWait();
         thread.start();
     }
 
@@ -285,6 +299,7 @@ public final class Greenlet<T> implements Waitable {
         }
         stage = State.ENDED;
         body = null;
+        Timeout.cancelAllOf(this);
         hub.farewell(this); // First: whoever sees the outcome must not find it in the roster.
         outcome = how;
         if (links != null) {
@@ -372,7 +387,7 @@ public final class Greenlet<T> implements Waitable {
 
     private void dropJoin(Link link) {
         links().remove(link);
-        if (links.size() == 0) {
+        if (links.isEmpty()) {
             hub.lifetime.forget(this);
         }
     }
@@ -467,8 +482,10 @@ public final class Greenlet<T> implements Waitable {
     /// Kills the greenlet with a [GreenletExit] and waits until it has ended.
     ///
     /// Before its first step it never runs. While it waits at one of our calls, the exception comes out of that call; at
-    /// an interruptible call of the JDK it is interrupted. Else the exception comes at its next wait. `finally` blocks
-    /// run, and may wait. A greenlet may catch the exception and live on. Killing one that has ended does nothing;
+    /// an interruptible call of the JDK it is interrupted, and so is a loop that gives way and never waits (`Thread.sleep(0)`,
+    /// `Thread.yield()` until `isInterrupted()`). Else the exception comes at its next wait: the JDK's waits that no
+    /// interrupt ends go on, `CompletableFuture.join`, `Lock.lock`, the entry of `synchronized`, a write behind another
+    /// writer of the same socket. `finally` blocks run, and may wait. A greenlet may catch the exception and live on. Killing one that has ended does nothing;
     /// killing oneself throws here.
     public void kill() {
         kill(new GreenletExit());
@@ -529,7 +546,7 @@ public final class Greenlet<T> implements Waitable {
         }
         if (waiting != null) {
             hub.cancel(waiting);
-            waiting = null;
+            endWait();
         }
         end(endedBy(exception));
     }
@@ -565,11 +582,13 @@ public final class Greenlet<T> implements Waitable {
 
     void beginWait(Deadline wait) {
         waiting = wait;
+        hub.work.waiting++;
         waitingSince = hub.work.turnTime;
     }
 
     void endWait() {
         waiting = null;
+        hub.work.waiting--;
         if (deliveries != null) {
             deliveries.watch();
         }

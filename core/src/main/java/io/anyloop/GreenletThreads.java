@@ -25,7 +25,7 @@ record GreenletThreads(Hub hub) implements ThreadFactory {
         } catch (Throwable e) {
             Thread thread = Thread.currentThread();
             Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
-            if (handler instanceof Mount) {
+            if (!Mount.isGiven(thread, handler)) {
                 throw e;
             }
             handler.uncaughtException(thread, e);

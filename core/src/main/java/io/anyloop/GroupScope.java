@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One call within a group: whoever fails first, body or member, ends the others, and nobody outlives the call.
-final class GroupScope implements Roll.Listener {
+final class GroupScope implements Failures.Listener {
     private final Roll roll;
     private final Membership group;
 
@@ -33,7 +33,7 @@ final class GroupScope implements Roll.Listener {
     <T, X extends Throwable> T call(Body<T, X> body) throws X {
         T result = null;
         Throwable own = null;
-        roll.listeners.add(this);
+        Runnable listening = roll.failures.tell(this);
         try {
             try {
                 result = body.call();
@@ -54,6 +54,7 @@ final class GroupScope implements Roll.Listener {
             throwWith(first, own);
             return result;
         } finally {
+            listening.run();
             leave();
         }
     }
@@ -113,7 +114,6 @@ final class GroupScope implements Roll.Listener {
 
     /// What could not be thrown at the body any more is not thrown anywhere else.
     private void leave() {
-        roll.listeners.remove(this);
         isOpen = false;
         if (owner != null) {
             owner.takeBack(cut);

@@ -149,6 +149,7 @@ public final class Hub implements AutoCloseable {
             case HostedLoop hosted -> hub.startHosted(hosted);
         }
         Watchdog.add(hub.stuckWatch);
+        hub.lifetime.opened();
         return hub;
     }
 

@@ -239,6 +239,11 @@ final class Waiter extends Deadline {
         }
     }
 
+    /// What is waited on, or null.
+    Object on() {
+        return on;
+    }
+
     /// Who waits.
     Object who() {
         return greenlet == null ? thread : greenlet;
