@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -36,8 +35,8 @@ abstract class DatagramServerCases extends Cases {
     private static final DatagramHandler ECHO = (data, sender, reply) -> reply.send(data);
 
     private static DatagramSocket client(DatagramServer server) throws IOException {
-        var client = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        var client = new DatagramSocket(0, Talk.HERE);
+        client.connect(new InetSocketAddress(Talk.HERE, server.port()));
         return client;
     }
 
@@ -178,7 +177,7 @@ abstract class DatagramServerCases extends Cases {
                         reply.send("bye".getBytes(UTF_8));
                     };
             var channel = DatagramChannel.open();
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            channel.bind(new InetSocketAddress(Talk.HERE, 0));
             try (var server = DatagramServer.on(channel, handler).start();
                     var client = client(server)) {
                 for (int i = 0; i < 2; i++) {
@@ -234,7 +233,7 @@ abstract class DatagramServerCases extends Cases {
             assertFalse(serving.hasEnded());
             stopped.stop();
             serving.get();
-            var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            var socket = new DatagramSocket(0, Talk.HERE);
             var lost = DatagramServer.on(socket, ECHO).start();
             Greenlet.yield();
             socket.close();
@@ -247,8 +246,8 @@ abstract class DatagramServerCases extends Cases {
     @Test
     void v20_an_address_that_is_taken_is_named() throws Exception {
         inHub(hub -> {
-            try (var other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-                String address = "127.0.0.1:" + other.getLocalPort();
+            try (var other = new DatagramSocket(0, Talk.HERE)) {
+                String address = Talk.HERE.getHostAddress() + ":" + other.getLocalPort();
                 var options = DatagramServer.on(address, ECHO);
                 var e = assertThrows(BindException.class, options::start);
                 assertTrue(e.getMessage().contains(address), e.getMessage());

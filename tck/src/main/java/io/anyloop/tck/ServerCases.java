@@ -43,7 +43,7 @@ abstract class ServerCases extends Cases {
             var server = StreamServer.on(ANYWHERE, Talk::echo).start();
             int port = server.port();
             assertNotEquals(0, port);
-            assertEquals(new InetSocketAddress("127.0.0.1", port), server.address());
+            assertEquals(new InetSocketAddress(Talk.HERE, port), server.address());
             assertTrue(server.toString().contains(port + ", accepting"), server.toString());
             try (var client = Talk.connect(server)) {
                 assertEquals("hello", Talk.ask(client, "hello"));
@@ -77,7 +77,7 @@ abstract class ServerCases extends Cases {
     void v01_an_address_that_is_taken_is_named() throws Exception {
         inHub(hub -> {
             try (var other = Talk.listen()) {
-                String address = "127.0.0.1:" + other.getLocalPort();
+                String address = Talk.HERE.getHostAddress() + ":" + other.getLocalPort();
                 for (var options :
                         List.of(
                                 StreamServer.on(address, Talk::echo),

@@ -11,7 +11,6 @@ import io.anyloop.Greenlet;
 import io.anyloop.server.SpawnPolicy;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -140,7 +139,7 @@ abstract class ServerErrorCases extends Cases {
         inHub(hub -> {
             List<Long> tried = new ArrayList<>();
             var listener =
-                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()) {
+                    new ServerSocket(0, 50, Talk.HERE) {
                         @Override
                         public Socket accept() throws IOException {
                             tried.add(hub.now());
@@ -185,7 +184,7 @@ abstract class ServerErrorCases extends Cases {
             var server = StreamServer.on(listener, Talk::echo).start();
             assertLost(hub, server, listener);
             var channel = ServerSocketChannel.open();
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            channel.bind(new InetSocketAddress(Talk.HERE, 0));
             assertLost(hub, StreamServer.onChannels(channel, c -> {}).start(), channel);
         });
     }

@@ -108,7 +108,7 @@ abstract class ServerGroupCases extends CasesOnGroups {
     void v01_a_group_does_not_share_a_port_that_is_taken() throws Exception {
         onGroup((hub, group) -> {
             try (var first = StreamServer.on(ANYWHERE, Talk::echo).group(group).start()) {
-                String taken = "127.0.0.1:" + first.port();
+                String taken = Talk.HERE.getHostAddress() + ":" + first.port();
                 for (var options :
                         List.of(
                                 StreamServer.on(taken, Talk::echo),

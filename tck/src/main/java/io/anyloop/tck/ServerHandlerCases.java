@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.Greenlet;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -164,7 +163,7 @@ abstract class ServerHandlerCases extends Cases {
         inHub(hub -> {
             for (boolean sockets : List.of(true, false)) {
                 var listener = ServerSocketChannel.open();
-                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                listener.bind(new InetSocketAddress(Talk.HERE, 0));
                 var options =
                         sockets
                                 ? StreamServer.on(listener, Talk::echo)

@@ -12,7 +12,6 @@ import io.anyloop.GreenletExit;
 import io.anyloop.server.SpawnPolicy;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -31,7 +30,7 @@ abstract class ServerLimitCases extends Cases {
         int asked;
 
         Counting() throws IOException {
-            super(0, 50, InetAddress.getLoopbackAddress());
+            super(0, 50, Talk.HERE);
         }
 
         @Override

@@ -12,7 +12,6 @@ import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -188,13 +187,12 @@ abstract class SocketCases extends JdkCallCases {
     @Test
     void n07_a_refused_connect_throws_the_usual_error() throws Exception {
         inHub(hub -> {
-            int port;
-            try (var server = Talk.listen()) {
-                port = server.getLocalPort();
+            try (var deaf = SocketChannel.open()) { // has the port, and does not listen on it
+                deaf.bind(new InetSocketAddress(Talk.HERE, 0));
+                var address = (InetSocketAddress) deaf.getLocalAddress();
+                assertThrows(ConnectException.class, () -> Talk.connect(address.getPort()));
+                assertThrows(ConnectException.class, () -> SocketChannel.open(address));
             }
-            assertThrows(ConnectException.class, () -> Talk.connect(port));
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            assertThrows(ConnectException.class, () -> SocketChannel.open(address));
         });
     }
 

@@ -3,7 +3,6 @@ package io.anyloop.tck;
 import io.anyloop.Greenlet;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -12,12 +11,16 @@ import java.time.Duration;
 
 /// The clients of the servers under test, on plain sockets, and small handlers.
 final class Talk {
-    static final String ANYWHERE = "127.0.0.1:0";
+    /// The address of this process on this machine.
+    static final InetAddress HERE = LoopbackAddress.ofThisProcess();
+
+    /// A port of the system's choice, [#HERE].
+    static final String ANYWHERE = HERE.getHostAddress() + ":0";
 
     private Talk() {}
 
     static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return new ServerSocket(0, 50, HERE);
     }
 
     static Socket connect(StreamServer server) throws IOException {
@@ -25,7 +28,7 @@ final class Talk {
     }
 
     static Socket connect(int port) throws IOException {
-        return new Socket("127.0.0.1", port);
+        return new Socket(HERE, port);
     }
 
     static void say(Socket socket, String words) throws IOException {

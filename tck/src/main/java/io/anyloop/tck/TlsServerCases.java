@@ -34,7 +34,7 @@ abstract class TlsServerCases extends Cases {
     }
 
     private static Socket connect(StreamServer server) throws IOException {
-        return TlsContexts.CLIENT.getSocketFactory().createSocket("127.0.0.1", server.port());
+        return TlsContexts.CLIENT.getSocketFactory().createSocket(Talk.HERE, server.port());
     }
 
     @Test

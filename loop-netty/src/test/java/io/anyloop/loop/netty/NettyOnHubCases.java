@@ -29,7 +29,6 @@ import io.netty.util.concurrent.Promise;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -369,13 +368,13 @@ public abstract class NettyOnHubCases {
     @Test
     void the_very_failure_of_a_future_is_thrown() throws Exception {
         hub.call(() -> {
-            int nobody;
-            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                nobody = free.getLocalPort();
+            try (var deaf = new Socket()) { // has the port, and does not listen on it
+                deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                var future = connecting(deaf.getLocalPort());
+                var refused =
+                        assertThrows(ConnectException.class, () -> NettyFutures.await(future));
+                assertSame(future.cause(), refused);
             }
-            var future = connecting(nobody);
-            var refused = assertThrows(ConnectException.class, () -> NettyFutures.await(future));
-            assertSame(future.cause(), refused);
         });
     }
 
