@@ -3,6 +3,7 @@ package io.anyloop.tck;
 import io.anyloop.Greenlet;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
