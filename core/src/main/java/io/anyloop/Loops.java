@@ -124,7 +124,7 @@ public final class Loops {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException(
-                                "No event loop is named \"%s\"%s. Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>."
+                                "No event loop is named \"%s\"%s. Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>; where several jars were made into one, their files META-INF/services/io.anyloop.spi.LoopProvider have to be merged."
                                         .formatted(
                                                 name,
                                                 source == null ? "" : " (" + source + ")",

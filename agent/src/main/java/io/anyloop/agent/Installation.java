@@ -5,13 +5,10 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarFile;
 
 /// Changes the JDK, once: defines the hook, and rewrites the methods that call it.
 final class Installation {
@@ -110,25 +107,17 @@ final class Installation {
         return all;
     }
 
-    /// One of the classes that are defined into the JDK, as it lies in the agent's jar, or in its folder during a build.
+    /// One of the classes that are defined into the JDK. They lie in a folder that is no package of the JDK's, or the jar could not be
+    /// on a module path.
     static byte[] hookClass(String name) throws IOException {
-        String file = "sun/nio/ch/" + name + ".class";
-        Path agent = location();
-        if (Files.isDirectory(agent)) {
-            return Files.readAllBytes(agent.resolve(file));
-        }
-        try (JarFile jar = new JarFile(agent.toFile());
-                InputStream in = jar.getInputStream(jar.getEntry(file))) {
+        try (InputStream in =
+                Installation.class.getResourceAsStream("defined/" + name + ".class")) {
+            if (in == null) {
+                throw new IOException(
+                        "The agent's jar has no io/anyloop/agent/defined/%s.class. Pack it with all that is in anyloop-agent.jar."
+                                .formatted(name));
+            }
             return in.readAllBytes();
-        }
-    }
-
-    private static Path location() {
-        try {
-            return Path.of(
-                    Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (java.net.URISyntaxException e) {
-            throw new IllegalStateException("Cannot find the agent's own jar.", e);
         }
     }
 }

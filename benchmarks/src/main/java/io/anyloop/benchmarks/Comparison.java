@@ -40,12 +40,18 @@ record Comparison(String what, Measured ours, Measured peer, double target) {
                             Measured.byteBuf("eventLoop"),
                             0));
 
-    /// What another Java does beside this one, on our side: each once, and no worse than a few percent.
+    /// What another Java does beside this one: on our side, each once and no worse than a few percent; and for information on the JDK's
+    /// side, where it does the same.
     static List<Comparison> on(OtherJava other) {
         Map<Measured, Comparison> each = new LinkedHashMap<>();
         for (Comparison line : ALL) {
             Measured ours = line.ours();
             each.putIfAbsent(ours, new Comparison(line.what(), ours.on(other), ours, 0.97));
+        }
+        for (Comparison line : ALL) {
+            Measured stock = line.peer();
+            String what = "the JDK's own: " + stock.method();
+            each.putIfAbsent(stock, new Comparison(what, stock.on(other), stock, 0));
         }
         return List.copyOf(each.values());
     }

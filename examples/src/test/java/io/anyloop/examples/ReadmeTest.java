@@ -15,7 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The Java code in README.md, docs/jdbc.md and docs/vertx.md is code that the build runs: before each block stands where it is from,
+/// The Java code in the README and in docs, and what they show of Maven's files, is what the build runs: before each block stands
+/// where it is from,
 ///
 /// ```
 /// <!-- from examples/src/main/java/io/anyloop/examples/EchoServer.java region readme -->
@@ -23,10 +24,10 @@ import org.junit.jupiter.api.TestFactory;
 class ReadmeTest {
     private static final Path ROOT = root();
     private static final Pattern SOURCE =
-            Pattern.compile("<!-- from (?<file>\\S+) region (?<region>\\S+) -->");
+            Pattern.compile("<!-- from (?<file>\\S+) region (?<region>.+) -->");
     private static final String REMEDY =
             "Put a line <!-- from FILE region NAME --> before it, and in that file the code between"
-                    + " // @start region=\"NAME\" and // @end.";
+                    + " // @start region=\"NAME\" and // @end; in XML <!-- @start NAME --> and <!-- @end -->.";
 
     private record Block(int line, String source, String code) {}
 
@@ -40,9 +41,18 @@ class ReadmeTest {
 
     @TestFactory
     Stream<DynamicTest> every_java_block_is_code_that_the_build_runs() throws IOException {
+        return checks("java", "README.md", "docs/jdbc.md", "docs/vertx.md");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_is_shown_of_mavens_files_is_what_the_build_tries() throws IOException {
+        return checks("xml", "README.md", "docs/start.md");
+    }
+
+    private static Stream<DynamicTest> checks(String language, String... pages) throws IOException {
         var tests = new ArrayList<DynamicTest>();
-        for (String page : List.of("README.md", "docs/jdbc.md", "docs/vertx.md")) {
-            for (Block block : blocks(Files.readAllLines(ROOT.resolve(page)))) {
+        for (String page : pages) {
+            for (Block block : blocks(language, Files.readAllLines(ROOT.resolve(page)))) {
                 tests.add(
                         DynamicTest.dynamicTest(page + ":" + block.line, () -> check(page, block)));
             }
@@ -52,7 +62,7 @@ class ReadmeTest {
 
     private static void check(String page, Block block) throws IOException {
         Matcher source = SOURCE.matcher(block.source);
-        String where = "The Java block in line " + block.line + " of " + page;
+        String where = "The block in line " + block.line + " of " + page;
         assertTrue(source.matches(), where + " does not say where it is from. " + REMEDY);
         Path file = ROOT.resolve(source.group("file"));
         assertTrue(Files.exists(file), where + " is from a file that is missing: " + file);
@@ -61,13 +71,13 @@ class ReadmeTest {
         assertEquals(code, block.code, where + " is not what " + file + " says.");
     }
 
-    /// The fenced Java blocks, each with the last line before it that is not empty.
-    private static List<Block> blocks(List<String> lines) {
+    /// The fenced blocks of a language, each with the last line before it that is not empty.
+    private static List<Block> blocks(String language, List<String> lines) {
         List<Block> blocks = new ArrayList<>();
         String before = "";
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
-            if (line.equals("```java")) {
+            if (line.equals("```" + language)) {
                 int start = i + 1;
                 int end = start;
                 while (!lines.get(end).strip().equals("```")) {
@@ -87,9 +97,11 @@ class ReadmeTest {
         List<String> code = new ArrayList<>();
         boolean inside = false;
         for (String line : lines) {
-            if (line.strip().equals("// @start region=\"" + name + "\"")) {
+            String mark = line.strip();
+            if (mark.equals("// @start region=\"" + name + "\"")
+                    || mark.equals("<!-- @start " + name + " -->")) {
                 inside = true;
-            } else if (line.strip().equals("// @end")) {
+            } else if (mark.equals("// @end") || mark.equals("<!-- @end -->")) {
                 inside = false;
             } else if (inside) {
                 code.add(line);
@@ -107,7 +119,8 @@ class ReadmeTest {
         var lines =
                 List.of("<!-- from A.java region r -->", "", "```java", "  a", "   b", "```", "c");
         assertEquals(
-                List.of(new Block(3, "<!-- from A.java region r -->", "a\n b")), blocks(lines));
+                List.of(new Block(3, "<!-- from A.java region r -->", "a\n b")),
+                blocks("java", lines));
     }
 
     @Test
@@ -115,5 +128,7 @@ class ReadmeTest {
         var lines = List.of("x", "  // @start region=\"r\"", "  a", "", "   b", "  // @end", "y");
         assertEquals("a\n\n b", region(lines, "r"));
         assertEquals("", region(lines, "other"));
+        assertEquals(
+                "<a/>", region(List.of(" <!-- @start r s -->", " <a/>", " <!-- @end -->"), "r s"));
     }
 }

@@ -10,7 +10,9 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,31 @@ class HouseRulesTest {
                         HouseRulesTest.class.getResourceAsStream("/modules.txt").readAllBytes(),
                         java.nio.charset.StandardCharsets.UTF_8);
         assertEquals(agreed.strip(), found.strip(), "the architecture is drawn in modules.txt");
+    }
+
+    /// What stays in the sources.
+    private static final Set<String> NOT_PUBLISHED =
+            Set.of("bom", "launcher", "examples", "integration", "benchmarks");
+
+    @Test
+    void the_list_of_versions_has_every_artifact_that_is_published() throws IOException {
+        String parent = Files.readString(ROOT.resolve("pom.xml"));
+        String bom = Files.readString(ROOT.resolve("bom/pom.xml"));
+        var published = new TreeSet<String>();
+        all(parent, "<module>(.+)</module>")
+                .filter(module -> !NOT_PUBLISHED.contains(module))
+                .forEach(module -> published.add("anyloop-" + module));
+        String listed = bom.substring(bom.indexOf("<dependencyManagement>"));
+        assertEquals(
+                published,
+                all(listed, "<artifactId>(.+)</artifactId>")
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        String version = "<version>(.+)</version>";
+        assertEquals(all(parent, version).findFirst(), all(bom, version).findFirst());
+    }
+
+    private static Stream<String> all(String text, String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1));
     }
 
     private static String describe(String module) {

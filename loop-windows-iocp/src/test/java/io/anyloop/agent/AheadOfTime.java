@@ -1,7 +1,6 @@
 package io.anyloop.agent;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.net.URI;
@@ -80,7 +79,7 @@ public final class AheadOfTime {
             write(into, BLOCKER, BlockerOfJava21.rewritten(classIn(image, BLOCKER)));
         }
         for (String hook : Installation.HOOK_CLASSES) {
-            write(into, "sun/nio/ch/" + hook, retarget.apply(ofAgent("sun/nio/ch/" + hook)));
+            write(into, "sun/nio/ch/" + hook, retarget.apply(Installation.hookClass(hook)));
         }
     }
 
@@ -93,13 +92,6 @@ public final class AheadOfTime {
             if (change.owner.equals(owner) && found.methods().stream().noneMatch(change::isOf)) {
                 throw new IllegalStateException("That Java has no " + name(change) + ".");
             }
-        }
-    }
-
-    private static byte[] ofAgent(String name) throws IOException {
-        try (InputStream in =
-                AheadOfTime.class.getClassLoader().getResourceAsStream(name + ".class")) {
-            return in.readAllBytes();
         }
     }
 

@@ -52,7 +52,8 @@ public final class NativeTransports {
             Throwable cause, String artifact, String architecture, String elsewhere) {
         for (Throwable e = cause; e != null; e = e.getCause()) {
             if (e instanceof LinkageError) {
-                return ("add io.netty:%s with the classifier of this system (architecture %s), and start Java with"
+                return ("add io.netty:%s with the classifier of this system (architecture %s), on a module path with"
+                                + " --add-modules ALL-MODULE-PATH, and start Java with"
                                 + " --enable-native-access=ALL-UNNAMED where it is refused; or %s")
                         .formatted(artifact, architecture, elsewhere);
             }
