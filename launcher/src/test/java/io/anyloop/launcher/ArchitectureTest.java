@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -22,8 +23,20 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /// What the module descriptors cannot say. Rules of the house, each with its reason.
-@AnalyzeClasses(packages = "io.anyloop", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.anyloop",
+        importOptions = {
+            ImportOption.DoNotIncludeTests.class,
+            ArchitectureTest.OutsideTheJdk.class
+        })
 class ArchitectureTest {
+    /// Without the classes that the agent defines into the JDK's own packages; they lie in its jar as files.
+    static final class OutsideTheJdk implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/agent/defined/");
+        }
+    }
 
     @ArchTest
     static final ArchRule loops_know_only_the_spi =
