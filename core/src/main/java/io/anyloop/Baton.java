@@ -33,28 +33,46 @@ final class Baton {
         this.carrier = carrier;
     }
 
-    /// Lends the hub to another thread. By the thread that holds it, or on its behalf while it is stuck.
+    /// Lends the hub to another thread. By the thread that holds it, or on its behalf while it is stuck. The other thread is there
+    /// before anything changes: without one the hub stays where it is.
+    ///
+    /// @throws IllegalStateException if the system gives no thread, or the loop refuses it; then nothing has changed
     void lend(HubThread from, DrivenLoop loop) {
+        HubThread next = another();
+        try {
+            loop.moveTo(next);
+        } catch (Throwable e) {
+            next.isPromised = false;
+            LockSupport.unpark(next); // To wait with the spare ones.
+            throw e;
+        }
         from.isAway = true;
         away.incrementAndGet();
-        HubThread next = another();
-        loop.moveTo(next);
         hub.seat.moveTo(carrier, next);
-        wake(next);
+        next.isPromised = false;
+        LockSupport.unpark(next);
     }
 
     /// Takes the hub from a thread that has not said that it is stuck. Nobody holds it while `mayGo` looks.
+    ///
+    /// @throws IllegalStateException as [#lend]
     boolean takeFrom(HubThread holder, DrivenLoop loop, BooleanSupplier mayGo) {
         if (!hub.seat.take(holder)) {
             return false;
         }
-        if (!mayGo.getAsBoolean()) {
-            hub.seat.moveTo(carrier, holder);
-            LockSupport.unpark(holder);
-            return false;
+        boolean lent = false;
+        try {
+            if (mayGo.getAsBoolean()) {
+                lend(holder, loop);
+                lent = true;
+            }
+        } finally {
+            if (!lent) {
+                hub.seat.moveTo(carrier, holder);
+                LockSupport.unpark(holder);
+            }
         }
-        lend(holder, loop);
-        return true;
+        return lent;
     }
 
     /// Whether a virtual thread of the hub is stuck on a thread that has lent the hub. Any thread.
@@ -70,17 +88,18 @@ final class Baton {
         }
     }
 
+    /// A thread that runs and waits to be lent the hub, and stays until it is.
     private HubThread another() {
         HubThread spare = spares.poll();
-        return spare == null ? hub.newCarrierThread(threads.incrementAndGet(), carrier) : spare;
-    }
-
-    private static void wake(HubThread next) {
-        if (next.getState() == Thread.State.NEW) {
-            next.start();
-        } else {
-            LockSupport.unpark(next);
+        if (spare != null) {
+            spare.isPromised = true;
+            return spare;
         }
+        HubThread made = hub.newCarrierThread(threads.get() + 1, carrier);
+        made.isPromised = true;
+        PlatformThreads.start(made);
+        threads.incrementAndGet();
+        return made;
     }
 
     /// Waits, on a thread that has lent the hub, until it holds the hub again or the hub has ended.
@@ -90,6 +109,7 @@ final class Baton {
         if (isHolder(me) || hub.seat.hasEnded()) {
             return;
         }
+        me.returning = Thread.currentThread();
         wanting.add(me);
         wanted.incrementAndGet();
         carrier.signal();
@@ -108,6 +128,18 @@ final class Baton {
         return wanted.get() > 0;
     }
 
+    /// Whether a virtual thread only waits until its platform thread gets the hub back. Hub's thread only.
+    boolean isReturning(Thread virtual) {
+        if (isWanted()) {
+            for (HubThread thread : wanting) {
+                if (thread.returning == virtual) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// Gives the hub back to the first that wants it. By the thread that holds it, between two tasks.
     ///
     /// @return false if nobody does
@@ -116,8 +148,13 @@ final class Baton {
         if (next == null) {
             return false;
         }
+        try {
+            loop.moveTo(next);
+        } catch (Throwable e) {
+            wanting.add(next);
+            throw e;
+        }
         wanted.decrementAndGet();
-        loop.moveTo(next);
         hub.seat.moveTo(carrier, next);
         LockSupport.unpark(next);
         return true;
@@ -128,8 +165,10 @@ final class Baton {
     /// @return false if it is not needed any more
     boolean awaitLending(HubThread me) {
         isBack(me);
-        spares.add(me);
         while (!isHolder(me)) {
+            if (!me.isPromised && !spares.contains(me)) {
+                spares.add(me);
+            }
             long since = System.nanoTime();
             LockSupport.parkNanos(this, SPARE_NANOS);
             boolean tired = System.nanoTime() - since >= SPARE_NANOS || !hub.lifetime.isAlive();

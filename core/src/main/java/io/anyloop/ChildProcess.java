@@ -68,13 +68,26 @@ public final class ChildProcess implements Waitable, AutoCloseable {
         if (hub != null) {
             hub.lifetime.outside(1);
         }
-        process.onExit()
-                .thenAccept(ended -> {
-                    exit.set(ended.exitValue());
-                    if (hub != null) {
-                        hub.lifetime.outside(-1);
-                    }
-                });
+        try {
+            process.onExit().whenComplete((ended, failure) -> hasEnded(hub));
+        } catch (
+                Throwable e) { // No thread to hear of its end, perhaps: nobody would own the child.
+            process.destroyForcibly();
+            ended(hub);
+            throw e;
+        }
+    }
+
+    /// Also where the JDK has no thread to say so in good order.
+    private void hasEnded(Hub hub) {
+        exit.set(process.exitValue());
+        ended(hub);
+    }
+
+    private static void ended(Hub hub) {
+        if (hub != null) {
+            hub.lifetime.outside(-1);
+        }
     }
 
     // ---------------------------------------------------------------- start

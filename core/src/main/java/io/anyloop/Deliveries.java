@@ -134,7 +134,8 @@ final class Deliveries {
                 && !pause.isPending()
                 && !greenlet.isWaiting()
                 && isParked(greenlet.thread)
-                && hasSeenTheLast()) {
+                && hasSeenTheLast()
+                && !greenlet.hub.seat.isReturning(greenlet.thread)) {
             if (first.timeout() != null && first != striking) {
                 first.timeout().cutsOff(Spawner.place(greenlet.thread), 0);
             }
@@ -149,7 +150,8 @@ final class Deliveries {
         return true;
     }
 
-    /// A pinned thread takes a while until it goes on; one more interrupt would be left when it has answered the first.
+    /// A pinned thread takes a while until it goes on; one more interrupt would be left when it has answered the first. The flag tells
+    /// as long as the wait has not ended by it; then the thread may still wait for the hub ([Seat#isReturning]).
     private boolean hasSeenTheLast() {
         return !greenlet.thread.isInterrupted();
     }

@@ -118,16 +118,22 @@ final class DrivenCarrier implements Carrier {
         return hub.seat.thread() instanceof HubThread holder ? holder.progress : null;
     }
 
-    /// The virtual thread that the calling thread carries is about to stop it.
+    /// The virtual thread that the calling thread carries is about to stop it. Where the hub cannot be lent now, the watchdog
+    /// tries again, as for a call that may block.
     void beginStuck(HubThread me) {
         if (me.stuck++ == 0 && me.endCall() && baton.isHolder(me)) {
-            baton.lend(me, loop);
+            try {
+                baton.lend(me, loop);
+            } catch (Throwable e) {
+                beginCall(me);
+            }
         }
     }
 
     /// It goes on.
     void endStuck(HubThread me, Runnable parkThread) {
         if (--me.stuck == 0) {
+            me.endCall();
             baton.takeBack(me, parkThread);
         }
     }
@@ -147,16 +153,20 @@ final class DrivenCarrier implements Carrier {
     }
 
     /// Lends the hub on behalf of a thread that is in a call which takes long. By the watchdog.
+    ///
+    /// @throws IllegalStateException if there is no thread to lend it to; then nothing has changed, and this can be tried again
     void lendFor(HubThread holder) {
         if (holder.call.compareAndSet(HubThread.IN_CALL, HubThread.TAKEN)) {
-            boolean lent = false;
+            int next = HubThread.IN_CALL;
             try {
                 if (baton.isHolder(holder)) {
                     baton.lend(holder, loop);
-                    lent = true;
+                    next = HubThread.LENT;
+                } else {
+                    next = HubThread.OUT;
                 }
             } finally {
-                holder.call.set(lent ? HubThread.LENT : HubThread.OUT);
+                holder.call.set(next);
             }
         }
     }
@@ -166,12 +176,18 @@ final class DrivenCarrier implements Carrier {
         return baton.isLent();
     }
 
+    /// Whether a virtual thread has left the wait that had stuck it, and waits for the hub only. Hub's thread only.
+    boolean isReturning(Thread virtual) {
+        return baton.isReturning(virtual);
+    }
+
     /// Lends the hub though its thread has not said that it is stuck, if what that thread does is none of the hub's business.
     /// By the watchdog. The virtual thread on it runs beside the hub until it next leaves its thread.
     ///
     /// @param mayGo looks at what the thread does, after it has lost the hub: what it begins from now on goes the way of a
     ///     stranger
     /// @return whether it was lent
+    /// @throws IllegalStateException if there is no thread to lend it to; then nothing has changed, and this can be tried again
     boolean handOver(HubThread holder, BooleanSupplier mayGo) {
         return baton.takeFrom(holder, loop, mayGo);
     }

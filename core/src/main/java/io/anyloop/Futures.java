@@ -43,9 +43,8 @@ final class Futures {
         } else {
             // Not a virtual thread: started here it would be carried by this hub, which a get that
             // really blocks would stop.
-            Thread taker = new Thread(() -> take(future, result), "anyloop-future");
-            taker.setDaemon(true);
-            taker.start();
+            PlatformThreads.start(
+                    PlatformThreads.daemon("anyloop-future", () -> take(future, result)));
         }
         return result;
     }

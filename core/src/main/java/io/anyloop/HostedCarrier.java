@@ -34,6 +34,10 @@ final class HostedCarrier implements Carrier, Guest {
     private volatile int turns;
 
     private volatile Thread host;
+
+    /// With what the hub is to go on once it has left its host; null if it need not.
+    private volatile Runnable leaving;
+
     private final Rescue rescue;
 
     HostedCarrier(Hub hub, HostedLoop loop) {
@@ -92,6 +96,7 @@ final class HostedCarrier implements Carrier, Guest {
     ///
     /// @return whether a turn is due that has not begun
     boolean lookAfter(long now) {
+        leaveNow();
         boolean isDue = nanosUntilDue() <= 0;
         rescue.look(now, host, isDue, () -> turns, this::turnElsewhere);
         return isDue;
@@ -100,7 +105,7 @@ final class HostedCarrier implements Carrier, Guest {
     /// In how many nanoseconds the host has to give the next turn that it was asked for. Any thread.
     long nanosUntilDue() {
         long at = askedFor;
-        if (isAsked) {
+        if (isAsked || leaving != null) {
             return 0;
         }
         return at == Times.FOREVER ? Times.FOREVER : at - hub.now();
@@ -142,9 +147,24 @@ final class HostedCarrier implements Carrier, Guest {
 
     /// Moves the hub to a thread of its own, on which it ends. Any thread.
     void leaveHost(Runnable first) {
-        HubThread thread =
-                new HubThread(hub, hub.name() + "-closing", hub.stackBytes(), () -> drain(first));
-        thread.start();
+        leaving = first;
+        leaveNow();
+    }
+
+    /// Where the system gives no thread, the [Watchdog] tries again: without one the hub could not end.
+    private void leaveNow() {
+        Runnable first = leaving;
+        if (first == null) {
+            return;
+        }
+        try {
+            PlatformThreads.start(
+                    new HubThread(
+                            hub, hub.name() + "-closing", hub.stackBytes(), () -> drain(first)));
+            leaving = null;
+        } catch (IllegalStateException e) {
+            Watchdog.stir();
+        }
     }
 
     private void drain(Runnable first) {

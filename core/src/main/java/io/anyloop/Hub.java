@@ -1,7 +1,6 @@
 package io.anyloop;
 
 import io.anyloop.spi.Capability;
-import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.Surroundings;
@@ -36,8 +35,9 @@ public final class Hub implements AutoCloseable {
     final Roster roster = new Roster();
     final Quiet quiet = new Quiet(this);
     final DescriptorTable descriptors;
-    final LazyPool pool = new LazyPool(this);
-    private final StuckWatch stuckWatch;
+    final LazyPool pool = new LazyPool(this, "-pool", 10);
+    final LazyPool names = new LazyPool(this, "-names", 32);
+    final StuckWatch stuckWatch;
     private final String name;
     private final Loop loop;
 
@@ -52,7 +52,7 @@ public final class Hub implements AutoCloseable {
     private final CopyOnWriteArrayList<Consumer<? super Greenlet<?>>> spawnListeners =
             new CopyOnWriteArrayList<>();
 
-    private Hub(HubBuilder options, Loop loop) {
+    Hub(HubBuilder options, Loop loop) {
         this.options = options;
         this.loop = loop;
         this.host = loop instanceof HostedLoop hosted ? hosted : null;
@@ -134,62 +134,10 @@ public final class Hub implements AutoCloseable {
         run(Greenlet.bodyOf(action));
     }
 
-    static Hub start(HubBuilder options, Loop loop) {
-        Hub hub = new Hub(options, loop);
-        try {
-            exportChannels(loop.getClass().getModule());
-        } catch (RuntimeException e) {
-            loop.close();
-            throw e;
-        }
-        // A loop that refuses here belongs to another hub, or to another thread: it is not ours to
-        // close.
-        switch (loop) {
-            case DrivenLoop driven -> hub.startDriven(driven);
-            case HostedLoop hosted -> hub.startHosted(hosted);
-        }
-        Watchdog.add(hub.stuckWatch);
-        return hub;
-    }
-
-    /// To the loop's module, and to those of ours that it stands on: one of them works on raw descriptors.
-    private static void exportChannels(Module module) {
-        HubThreads.exportChannels(module);
-        if (module.isNamed() && module.getLayer() != null) {
-            module.getDescriptor().requires().stream()
-                    .map(required -> module.getLayer().findModule(required.name()))
-                    .flatMap(Optional::stream)
-                    .filter(required -> required.getName().startsWith("io.anyloop."))
-                    .forEach(Hub::exportChannels);
-        }
-    }
-
-    private void startDriven(DrivenLoop driven) {
-        DrivenCarrier.requireOwner(driven);
-        DrivenCarrier own = new DrivenCarrier(this, driven);
-        HubThread runner = newCarrierThread(1, own);
-        seat.moveTo(own, runner);
-        Hubs.addDriven();
-        driven.moveTo(runner);
-        runner.start();
-    }
-
     /// A thread for a driven hub: the first, or one that takes its place.
     HubThread newCarrierThread(int number, DrivenCarrier carrier) {
         return new HubThread(
                 this, number == 1 ? name : name + "-" + number, options.stackBytes, carrier::carry);
-    }
-
-    private void startHosted(HostedLoop hosted) {
-        HostedCarrier guest = new HostedCarrier(this, hosted);
-        seat.moveTo(guest, null);
-        Hubs.addHosted(this);
-        try {
-            hosted.attach(guest);
-        } catch (RuntimeException e) {
-            Hubs.removeHosted(this);
-            throw e;
-        }
     }
 
     // ---------------------------------------------------------------- which hub
@@ -423,6 +371,15 @@ public final class Hub implements AutoCloseable {
     /// @return the pool
     public ThreadPool threadPool() {
         return pool.get();
+    }
+
+    /// The hub's threads for look-ups of names in greenlets: 32 at most, changed with [ThreadPool#resize]. A pool of their own, since a
+    /// look-up that nobody waits for any more keeps its thread until the system gives up, and so does other work. Made when it is
+    /// first asked for, and closed with the hub.
+    ///
+    /// @return the pool
+    public ThreadPool namePool() {
+        return names.get();
     }
 
     /// Runs code that really blocks, so that only the caller waits: on the thread pool of the hub that the caller runs on.

@@ -212,13 +212,15 @@ public final class HubBuilder {
         loop = null;
         try {
             HubThreads.require();
-        } catch (IllegalStateException e) {
+        } catch (Throwable e) {
             if (taken != null) {
                 taken.close();
             }
             throw e;
         }
-        return Hub.start(this, taken != null ? taken : openChosen());
+        return taken != null
+                ? HubOpening.start(this, taken, true)
+                : HubOpening.start(this, openChosen(), false);
     }
 
     private Loop openChosen() {
@@ -227,7 +229,9 @@ public final class HubBuilder {
             return chosen.open();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The event loop " + chosen.name() + " cannot be opened: " + e.getMessage(), e);
+                    "The event loop %s cannot be opened: %s. If that is a limit (ulimit -n for open files), raise it, or close some, and try again."
+                            .formatted(chosen.name(), e.getMessage()),
+                    e);
         }
     }
 

@@ -29,6 +29,12 @@ final class HubThread extends Thread {
     /// Whether it has lent the hub. Set by whoever lends, cleared by this thread.
     volatile boolean isAway;
 
+    /// Whether it was chosen to carry the hub, and stays until it does. Set by whoever lends.
+    volatile boolean isPromised;
+
+    /// The virtual thread with which it last wanted the hub back. Set by this thread, before it says that it does.
+    Thread returning;
+
     HubThread(Hub hub, String name, long stackBytes, Runnable work) {
         super(null, work, name, stackBytes, false);
         this.hub = hub;

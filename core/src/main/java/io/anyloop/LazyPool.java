@@ -2,15 +2,19 @@ package io.anyloop;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A hub's own thread pool, made when it is first asked for. Any thread.
+/// A thread pool of a hub's own, made when it is first asked for. Any thread.
 final class LazyPool {
-    private static final int THREADS = 10;
-
     private final Hub hub;
+    private final String purpose;
+    private final int threads;
     private final AtomicReference<ThreadPool> pool = new AtomicReference<>();
 
-    LazyPool(Hub hub) {
+    /// @param purpose the end of its name
+    /// @param threads how many it has at most, at first
+    LazyPool(Hub hub, String purpose, int threads) {
         this.hub = hub;
+        this.purpose = purpose;
+        this.threads = threads;
     }
 
     /// The pool. Also while the hub is closing: `finally` blocks may need it.
@@ -18,7 +22,7 @@ final class LazyPool {
         ThreadPool known = pool.get();
         if (known == null) {
             pool.compareAndSet(
-                    null, new ThreadPool(hub.name() + "-pool", THREADS, ThreadPool.IDLE, hub));
+                    null, new ThreadPool(hub.name() + purpose, threads, ThreadPool.IDLE, hub));
             known = pool.get();
         }
         if (!hub.lifetime.isAlive()) {

@@ -3,20 +3,55 @@ package io.anyloop;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Where virtual threads go on that outlive their hub: a library's thread that was first started inside a greenlet
 /// keeps that hub as its scheduler for ever. One daemon thread runs them all.
+///
+/// Never refuses: where the system gives no thread for them, they wait until it does. The [Watchdog] tries again as long as it is
+/// there, and so does whatever comes next.
 final class Leftovers {
     private static volatile Thread thread;
+    private static volatile boolean lacksThread;
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private Leftovers() {}
 
     static void execute(Runnable task) {
-        Pool.THREADS.execute(task);
+        schedule(task, 0);
     }
 
     static void schedule(Runnable task, long delayNanos) {
-        Pool.THREADS.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        tell();
+        try {
+            Pool.THREADS.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+            lacksThread = false;
+        } catch (IllegalStateException e) {
+            lacksThread = true; // It is in the queue all the same.
+        }
+    }
+
+    /// Tries to get the thread that was not to be had.
+    ///
+    /// @return whether it is still wanted
+    static boolean retry() {
+        if (lacksThread) {
+            schedule(() -> {}, 0);
+        }
+        return lacksThread;
+    }
+
+    /// Not on the caller's thread: the first to come may be a hub's, and a logger's lock may be held by a greenlet that is parked.
+    private static void tell() {
+        if (!TOLD.get() && TOLD.compareAndSet(false, true)) {
+            boolean isTold =
+                    PlatformThreads.log(
+                            Level.INFO,
+                            "Virtual threads outlived the hub they were started on (greenlets that did not end in"
+                                    + " time, or threads that a library keeps); they go on, one at a time, on the"
+                                    + " thread anyloop-leftovers.");
+            TOLD.set(isTold);
+        }
     }
 
     /// Whether the caller runs on the thread of the leftovers.
@@ -26,29 +61,29 @@ final class Leftovers {
 
     private static final class Pool {
         static final ScheduledThreadPoolExecutor THREADS =
-                new ScheduledThreadPoolExecutor(1, Pool::start);
+                new ScheduledThreadPoolExecutor(1, Pool::thread);
 
         static {
             THREADS.setRemoveOnCancelPolicy(true);
-            // On a thread of its own: the first to come may be a hub's thread, and a logger's lock
-            // may be held by a greenlet that is parked.
-            Thread logger =
-                    new Thread(() ->
-                            Hub.log(
-                                    Level.INFO,
-                                    "Virtual threads outlived the hub they were started on (greenlets that did not end in"
-                                            + " time, or threads that a library keeps); they go on, one at a time, on the"
-                                            + " thread anyloop-leftovers.",
-                                    null));
-            logger.setDaemon(true);
-            logger.start();
         }
 
-        private static Thread start(Runnable task) {
-            Thread started = new Thread(task, "anyloop-leftovers");
-            started.setDaemon(true);
-            thread = started;
-            return started;
+        private static Thread thread(Runnable task) {
+            Thread made = new Starting(task);
+            made.setDaemon(true);
+            thread = made;
+            return made;
+        }
+    }
+
+    /// Is started by the executor, and so the way all others are.
+    private static final class Starting extends Thread {
+        Starting(Runnable task) {
+            super(null, task, "anyloop-leftovers", 0, false);
+        }
+
+        @Override
+        public void start() {
+            PlatformThreads.start(this, super::start);
         }
     }
 }

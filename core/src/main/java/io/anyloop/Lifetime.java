@@ -158,10 +158,11 @@ final class Lifetime {
         Runnable tellRest = hub.work.deadlines.clear(hub.now());
         phase = Phase.CLOSED;
         hub.quiet.end();
-        hub.unwatch();
         hub.seat.leave();
         hub.pool.close();
+        hub.names.close();
         tellRest.run();
+        hub.unwatch(); // Not earlier: what is left behind may need the watchdog.
         try {
             last.close();
         } finally {
@@ -360,9 +361,9 @@ final class Lifetime {
                 String message =
                         "Hub %s stands still: its greenlets wait for each other, or for somebody outside. %s"
                                 .formatted(hub.name(), hub.dump(SHOWN));
-                Thread logger = new Thread(() -> Hub.log(Level.WARNING, message, null));
-                logger.setDaemon(true);
-                logger.start();
+                if (!PlatformThreads.log(Level.WARNING, message)) {
+                    hub.newThread(() -> Hub.log(Level.WARNING, message, null)).start();
+                }
             }
         }
     }

@@ -45,7 +45,12 @@ public final class Loops {
             }
         } catch (ServiceConfigurationError e) {
             throw new IllegalStateException(
-                    "An event loop on the class path cannot be loaded: " + e.getMessage(), e);
+                    "An event loop on the class path cannot be loaded: %s. If that is a limit (ulimit -n for open files), raise it, or close some, and try again."
+                            .formatted(
+                                    e.getCause() == null
+                                            ? e.getMessage()
+                                            : e.getMessage() + ": " + e.getCause().getMessage()),
+                    e);
         }
         return checked(found);
     }

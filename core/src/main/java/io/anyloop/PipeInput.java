@@ -94,10 +94,17 @@ final class PipeInput extends InputStream {
         }
     }
 
+    /// On a thread of its own, since closing may block; here if there is none.
     private void closeSource() {
-        Pipes.THREADS.begin(() -> {
-            source.close();
-            return null;
+        AsyncResult<Void> closed =
+                Pipes.THREADS.begin(() -> {
+                    source.close();
+                    return null;
+                });
+        closed.whenReady(() -> {
+            if (closed.outcome() instanceof Outcome.Failed<Void>) {
+                Pipes.closeQuietly(source);
+            }
         });
     }
 }

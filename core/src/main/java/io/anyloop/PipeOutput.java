@@ -44,9 +44,14 @@ final class PipeOutput extends OutputStream {
         inTurn(sink::close);
     }
 
-    /// Closes it when all that was begun has been written, and does not wait for that.
+    /// Closes it when all that was begun has been written, and does not wait for that; here if there is no thread for it.
     void closeSoon() {
-        begin(sink::close);
+        AsyncResult<Void> closed = begin(sink::close);
+        closed.whenReady(() -> {
+            if (closed.outcome() instanceof Outcome.Failed<Void>) {
+                Pipes.closeQuietly(sink);
+            }
+        });
     }
 
     private void inTurn(Action<IOException> action) throws IOException {
@@ -62,8 +67,24 @@ final class PipeOutput extends OutputStream {
         if (hub != null) {
             hub.lifetime.outside(1);
         }
-        before.whenReady(() -> Pipes.THREADS.begin(() -> run(action, mine, hub)));
+        before.whenReady(() -> {
+            AsyncResult<Void> runs = Pipes.THREADS.begin(() -> run(action, mine, hub));
+            runs.whenReady(() -> failed(runs, mine, hub));
+        });
         return mine;
+    }
+
+    /// There was no thread for it.
+    private static void failed(AsyncResult<Void> runs, AsyncResult<Void> mine, Hub hub) {
+        if (runs.outcome() instanceof Outcome.Failed<Void>(Throwable cause) && mine.fail(cause)) {
+            ended(hub);
+        }
+    }
+
+    private static void ended(Hub hub) {
+        if (hub != null) {
+            hub.lifetime.outside(-1);
+        }
     }
 
     private static Void run(Action<IOException> action, AsyncResult<Void> mine, Hub hub) {
@@ -73,9 +94,7 @@ final class PipeOutput extends OutputStream {
         } catch (Throwable e) {
             mine.fail(e);
         }
-        if (hub != null) {
-            hub.lifetime.outside(-1); // Only now has whoever waits been told.
-        }
+        ended(hub); // Only now has whoever waits been told.
         return null;
     }
 }

@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import java.io.Closeable;
 import java.io.IOException;
 
 /// Threads for calls that may last as long as a child process does: no limit to them, so that readers cannot take away the
@@ -9,6 +10,15 @@ final class Pipes {
             new ThreadPool("anyloop-pipes", Integer.MAX_VALUE, ThreadPool.IDLE, null);
 
     private Pipes() {}
+
+    /// As the last resort. What is closed already stays so.
+    static void closeQuietly(Closeable pipe) {
+        try {
+            pipe.close();
+        } catch (IOException e) {
+            // Nobody is there any more who could do anything about it.
+        }
+    }
 
     /// The result of a call on a pipe.
     static <T> T get(AsyncResult<T> result) throws IOException {

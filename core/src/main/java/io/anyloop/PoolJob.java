@@ -15,6 +15,12 @@ final class PoolJob<T> {
     /// Whether somebody waits at whom a failure is thrown, so that it needs no report.
     private volatile boolean isAwaited;
 
+    /// Whether it is with the pool, and nobody waits for it. Under the pool's guard.
+    boolean isAbandoned;
+
+    /// Whether it has come to its end. Under the pool's guard.
+    boolean isOver;
+
     /// @param hub whose greenlet submits it; null elsewhere
     PoolJob(Body<? extends T, ?> body, Hub hub, boolean isAwaited) {
         this.body = body;

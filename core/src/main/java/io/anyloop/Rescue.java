@@ -75,9 +75,7 @@ final class Rescue {
     }
 
     private static void startDaemon(Runnable task) {
-        Thread thread = new Thread(null, task, "anyloop-rescue", 0, false);
-        thread.setDaemon(true);
-        thread.start();
+        PlatformThreads.start(PlatformThreads.daemon("anyloop-rescue", task));
     }
 
     /// Whether a thread waits for a lock, of whatever kind the JDK has.
@@ -101,10 +99,10 @@ final class Rescue {
         if (isReported && now - reportedAt < REPORT_NANOS) {
             return;
         }
-        isReported = true;
-        reportedAt = now;
-        String message = message(host);
-        startDaemon(() -> Hub.log(Level.WARNING, message, null));
+        if (PlatformThreads.log(Level.WARNING, message(host))) {
+            isReported = true;
+            reportedAt = now;
+        }
     }
 
     private String message(Thread host) {

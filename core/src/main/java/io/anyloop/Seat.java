@@ -76,6 +76,12 @@ final class Seat {
         return isHere() || isOnHost();
     }
 
+    /// Whether a virtual thread of the hub looks parked, and only waits until the platform thread that it is stuck with gets the hub
+    /// back. Hub's thread only.
+    boolean isReturning(Thread virtual) {
+        return carrier instanceof DrivenCarrier driven && driven.isReturning(virtual);
+    }
+
     boolean hasEnded() {
         return hasEnded;
     }

@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.stream.Stream;
 
 /// Which monitors a thread has, and wants: what the JDK's own dumps of virtual threads know (`jdk.internal.vm.ThreadSnapshot`,
-/// Java 25). The agent opens it; without the agent nothing is told.
+/// Java 25).
 final class Snapshots {
     private static final Method OF;
     private static final Method STATE;
@@ -15,6 +15,7 @@ final class Snapshots {
     static {
         Method[] found = new Method[5];
         try {
+            HubThreads.open("jdk.internal.vm");
             Class<?> type = Class.forName("jdk.internal.vm.ThreadSnapshot");
             found[0] = opened(type, "of", Thread.class);
             found[1] = opened(type, "threadState");
@@ -22,7 +23,7 @@ final class Snapshots {
             found[3] = opened(type, "stackTrace");
             found[4] = opened(type, "ownedMonitorsAt", int.class);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            found = new Method[5]; // Another Java, or no agent: then reports say less.
+            found = new Method[5]; // Another Java: then reports say less.
         }
         OF = found[0];
         STATE = found[1];

@@ -11,6 +11,8 @@ final class StuckWatch {
     /// So long may a hub stand still that was lent: the one who lent it may be what it waits for.
     private static final long LENT_NANOS = 50_000_000;
 
+    private static final long TELL_LACK_NANOS = 10_000_000_000L;
+
     private final Hub hub;
     private final HubBuilder options;
     private final long limitNanos;
@@ -19,8 +21,21 @@ final class StuckWatch {
     private long since;
     private int calls;
     private boolean isDone;
+    private boolean isTold;
+
+    /// Whether the thread was blocked on a monitor at the last look.
+    private boolean wantedMonitor;
+
+    /// Of which monitor it was last sought out who has it, and whether that is one of this hub.
+    private Object soughtMonitor;
+
+    private boolean isHeldHere;
+
     private int samples;
     private long processorTime;
+
+    /// When it was last said that there is no thread to lend the hub to; null if never.
+    private Long lackedAt;
 
     StuckWatch(Hub hub, HubBuilder options) {
         this.hub = hub;
@@ -31,6 +46,9 @@ final class StuckWatch {
     /// @return whether the hub does something
     boolean look(long now) {
         Carrier carrier = hub.seat.carrier();
+        if (carrier == null) {
+            return false; // It is just being opened.
+        }
         boolean isDue = carrier instanceof HostedCarrier hosted && hosted.lookAfter(now);
         return lookAtProgress(carrier, now) || isDue;
     }
@@ -55,14 +73,40 @@ final class StuckWatch {
         if (moves || task == null) {
             since = now;
             isDone = false;
+            isTold = false;
+            wantedMonitor = false;
+            soughtMonitor = null;
             samples = 0;
             return moves;
         }
         lendInCall(carrier);
-        if (!isDone && now - since >= limit(carrier)) {
-            isDone = isTold(carrier, task, now - since);
+        boolean blocks = wantsMonitor(carrier);
+        boolean blocked = blocks && wantedMonitor;
+        wantedMonitor = blocks;
+        if (!isDone && (now - since >= limit(carrier) || blocked && waitsForOwnHub(task))) {
+            isDone = isDone(carrier, task, now - since);
         }
         return true;
+    }
+
+    /// Whether the hub's thread is blocked on a monitor, in the middle of a virtual thread that is pinned: others would leave it.
+    /// Then it does nothing at all.
+    private boolean wantsMonitor(Carrier carrier) {
+        return carrier instanceof DrivenCarrier
+                && hub.seat.thread() instanceof HubThread holder
+                && holder.getState() == Thread.State.BLOCKED;
+    }
+
+    /// Whether a greenlet of the hub has the monitor, which cannot go on before the hub does. Anybody else will most likely give it
+    /// back soon, as one that loads the same class does.
+    private boolean waitsForOwnHub(Runnable task) {
+        Thread stuck = Continuations.threadOf(task);
+        Object monitor = stuck == null ? null : Snapshots.wantedBy(stuck);
+        if (monitor != soughtMonitor) {
+            soughtMonitor = monitor;
+            isHeldHere = monitor != null && ThreadView.isHeldIn(hub, monitor);
+        }
+        return isHeldHere && monitor != null;
     }
 
     private long limit(Carrier carrier) {
@@ -77,21 +121,42 @@ final class StuckWatch {
                 && hub.seat.thread() instanceof HubThread holder
                 && holder.call.get() == HubThread.IN_CALL) {
             if (holder.calls == calls && mayLend(holder)) {
-                own.lendFor(holder);
+                try {
+                    own.lendFor(holder);
+                } catch (RuntimeException e) {
+                    tellLack(holder, e);
+                }
             }
             calls = holder.calls;
         }
     }
 
-    /// Whoever loads or initialises a class has others wait for it inside the virtual machine, where nobody can lend.
+    /// The next look tries again.
+    private void tellLack(HubThread holder, RuntimeException why) {
+        long now = System.nanoTime();
+        if (lackedAt == null || now - lackedAt >= TELL_LACK_NANOS) {
+            lackedAt = now;
+            Hub.log(
+                    Level.WARNING,
+                    "Hub %s stands still as long as its thread %s is blocked, since no other can carry it on. %s"
+                            .formatted(hub.name(), holder.getName(), why.getMessage()),
+                    why);
+        }
+    }
+
+    /// Whoever loads or initialises a class has others wait for it inside the virtual machine, where nobody can lend. But a thread
+    /// that is parked may be one that they are needed to wake.
     private static boolean mayLend(HubThread holder) {
+        if (holder.getState() != Thread.State.RUNNABLE) {
+            return true;
+        }
         Runnable task = holder.progress.running();
         Thread inCall = task == null ? null : Continuations.threadOf(task);
         return inCall != null && !UserCode.isAtClasses(inCall.getStackTrace());
     }
 
-    /// @return false to look again first
-    private boolean isTold(Carrier carrier, Runnable task, long nanos) {
+    /// @return false to look again
+    private boolean isDone(Carrier carrier, Runnable task, long nanos) {
         Thread holder = hub.seat.thread();
         if (holder == null) {
             return false;
@@ -100,23 +165,38 @@ final class StuckWatch {
         boolean handsOver =
                 stuck != null
                         && carrier instanceof DrivenCarrier own
-                        && (options.whenStuck == WhenStuck.HAND_OVER || own.isLent());
+                        && (options.whenStuck == WhenStuck.HAND_OVER
+                                || own.isLent()
+                                || wantedMonitor);
         if (handsOver && samples == 0) {
             processorTime = ProcessorTime.of(holder);
         }
-        if (handsOver && samples++ < SAMPLES) {
+        if (handsOver && !wantedMonitor && samples++ < SAMPLES) {
             return false;
         }
         boolean handedOver =
                 handsOver
                         && ProcessorTime.of(holder) - processorTime < ProcessorTime.BUSY_NANOS
-                        && handOver((DrivenCarrier) carrier, (HubThread) holder, stuck);
+                        && isHandedOver((DrivenCarrier) carrier, (HubThread) holder, stuck);
+        samples = 0;
         if (!handedOver && nanos < limitNanos) {
-            samples = 0;
             return false;
         }
-        tell(stuck == null ? holder : stuck, Duration.ofNanos(nanos), handedOver);
-        return true;
+        if (handedOver || !isTold) {
+            isTold = true;
+            report(stuck == null ? holder : stuck, Duration.ofNanos(nanos), handedOver);
+        }
+        return handedOver || !handsOver;
+    }
+
+    /// @return false if it may not, or cannot be handed over now
+    private boolean isHandedOver(DrivenCarrier own, HubThread holder, Thread stuck) {
+        try {
+            return handOver(own, holder, stuck);
+        } catch (RuntimeException e) {
+            tellLack(holder, e);
+            return false;
+        }
     }
 
     /// What runs must be code of the user's, and still the same.
@@ -129,6 +209,20 @@ final class StuckWatch {
                             && holder.progress.running() != null
                             && holder.progress.count() == count;
                 });
+    }
+
+    /// A hub that goes on may need the watchdog again, and a report takes a while.
+    private void report(Thread stuck, Duration time, boolean handedOver) {
+        if (handedOver) {
+            try {
+                PlatformThreads.start(
+                        PlatformThreads.daemon("anyloop-report", () -> tell(stuck, time, true)));
+                return;
+            } catch (IllegalStateException e) {
+                // Then here.
+            }
+        }
+        tell(stuck, time, handedOver);
     }
 
     private void tell(Thread stuck, Duration time, boolean handedOver) {
@@ -148,7 +242,9 @@ final class StuckWatch {
                         handedOver);
         StuckEvents.tell(report);
         Greenlet<?> greenlet = Greenlet.of(stuck);
-        if (options.whenStuck == WhenStuck.THROW && greenlet != null) {
+        if (options.whenStuck == WhenStuck.THROW
+                && greenlet != null
+                && time.toNanos() >= limitNanos) {
             hub.atHub(() -> greenlet.deliver(new StuckException(report)));
         }
         try {

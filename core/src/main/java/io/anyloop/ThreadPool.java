@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /// Platform threads for what would really block a hub's thread: file access, native code, drivers that pin. Only the
 /// greenlet that waits for the result waits.
@@ -15,7 +17,8 @@ import java.util.function.Function;
 /// daemons, are started when needed, and end when they have been idle for five seconds. Each hub has a pool of its own
 /// ([Hub#threadPool]), closed with the hub. Methods may be called from any thread.
 ///
-/// A task cannot be stopped: killing who waits for it leaves it running, and its place is free again at its end. It sees
+/// A task cannot be stopped: killing who waits for it leaves it running, and its place is free again at its end. When such
+/// tasks hold all places while others wait for one, that is logged, with what they are at. A task sees
 /// neither the thread-locals of its submitter nor a hub. Where the submitter's hub has a host that knows by the thread on
 /// whose behalf code runs, as Vert.x by its context, it runs on behalf of the submitter.
 ///
@@ -26,20 +29,21 @@ import java.util.function.Function;
 public final class ThreadPool extends Guarded implements AutoCloseable {
     static final Duration IDLE = Duration.ofSeconds(5);
 
-    private final String name;
+    final String name;
     private final long idleNanos;
     private final Hub owner;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final AbandonedJobs abandoned = new AbandonedJobs(this);
     private final Line submitters = new Line();
     private final Line idlers = new Line();
     private final Line joiners = new Line();
+    private final AtomicInteger started = new AtomicInteger();
     private int max;
 
     /// Threads that have a task.
     private int busy;
 
     private int threads;
-    private int started;
     private boolean closed;
 
     /// Makes a pool whose threads end after five idle seconds. No thread is started yet.
@@ -98,6 +102,9 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
             job.result.awaitOutcome("ThreadPool.apply", Times.FOREVER);
         } finally {
             job.forsake();
+            if (!job.result.isReady()) {
+                abandoned.add(job, submitters);
+            }
         }
         return job.result.<X>get();
     }
@@ -198,6 +205,7 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
             return;
         }
         try {
+            abandoned.look(submitters);
             submitter.waiter.await();
         } finally {
             if (!submitter.waiter.isWoken()) {
@@ -238,12 +246,16 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
         } finally {
             exit();
         }
-        hand(job);
+        if (!hand(job)) {
+            fill();
+        }
         return true;
     }
 
     /// Hands a task that has its place to a thread that is idle, or to a new one. The hub hears of it before it can end.
-    private void hand(PoolJob<?> job) {
+    ///
+    /// @return false if there is no thread: then the task has failed, and its place is free
+    private boolean hand(PoolJob<?> job) {
         job.begin();
         PoolPlace.Idler idler;
         enter();
@@ -258,32 +270,25 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
             exit();
         }
         if (idler == null) {
-            start(job);
-        } else {
-            idler.resume();
+            return start(job);
         }
+        idler.resume();
+        return true;
     }
 
-    private void start(PoolJob<?> job) {
+    private boolean start(PoolJob<?> job) {
         try {
-            PoolThread thread = new PoolThread(this, name + "-" + number(), () -> work(job));
+            PoolThread thread =
+                    new PoolThread(this, name + "-" + started.incrementAndGet(), () -> work(job));
             thread.setContextClassLoader(loader);
             thread.setUncaughtExceptionHandler(this::report);
-            thread.start();
+            PlatformThreads.start(thread);
+            return true;
         } catch (Throwable e) {
             // The system gives no thread. Its task must say so, and the place must not be lost.
             job.fail(e);
             threadEnds(job);
-            fill();
-        }
-    }
-
-    private int number() {
-        enter();
-        try {
-            return ++started;
-        } finally {
-            exit();
+            return false;
         }
     }
 
@@ -291,6 +296,7 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
         Place joined;
         enter();
         try {
+            abandoned.over(last);
             busy--;
             threads--;
             joined = busy == 0 ? joiners.claimAll() : null;
@@ -359,6 +365,7 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
         Place joined = null;
         enter();
         try {
+            abandoned.over(done);
             submitter = busy <= max ? (PoolPlace.Submitter) submitters.claimFirst() : null;
             if (submitter == null) {
                 busy--;
@@ -408,21 +415,27 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
     ///
     /// @return the limit
     public int max() {
-        enter();
-        try {
-            return max;
-        } finally {
-            exit();
-        }
+        return read(() -> max);
+    }
+
+    /// How many tasks wait for a place.
+    ///
+    /// @return the number
+    public int waiting() {
+        return read(() -> submitters.size());
     }
 
     /// How many threads there are, idle ones included.
     ///
     /// @return the number
     public int threads() {
+        return read(() -> threads);
+    }
+
+    private int read(IntSupplier value) {
         enter();
         try {
-            return threads;
+            return value.getAsInt();
         } finally {
             exit();
         }

@@ -31,6 +31,16 @@ record ThreadView(Thread thread, StackTraceElement[] stack, Object lock) {
         return what;
     }
 
+    /// Whether a greenlet of a hub is inside a monitor, as far as can be told.
+    static boolean isHeldIn(Hub hub, Object monitor) {
+        for (Greenlet<?> greenlet : hub.roster.snapshot()) {
+            if (Snapshots.holds(greenlet.thread, monitor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<Thread> candidates(Hub hub) {
         List<Thread> all = new ArrayList<>();
         hub.roster.snapshot().forEach(greenlet -> all.add(greenlet.thread));

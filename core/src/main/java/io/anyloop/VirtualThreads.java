@@ -3,6 +3,7 @@ package io.anyloop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,16 +16,18 @@ final class VirtualThreads {
     /// How long a continuation may be on its way.
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /// So many threads at most the JDK's pollers start, with what serves them.
+    private static final int THREADS_OF_POLLERS = 6;
+
     /// Set once all is well. What went wrong is tried again by the next hub: it may have been a bad moment.
-    private static volatile boolean isFine;
+    static volatile boolean isFine;
 
     private VirtualThreads() {}
 
     /// Refuses, with the remedy, when this Java's virtual threads cannot be scheduled by a hub. Takes some milliseconds the first
     /// time.
     ///
-    /// @throws IllegalStateException if they cannot
-    /// @throws OutOfMemoryError if no thread can be started
+    /// @throws IllegalStateException if they cannot, or if the system gives no thread to find out
     static void require() {
         if (!isFine) {
             tryOut();
@@ -36,9 +39,8 @@ final class VirtualThreads {
             return;
         }
         Probe probe = new Probe();
-        Thread thread = new Thread(probe::run, "anyloop-probe");
-        thread.setDaemon(true);
-        thread.start();
+        Thread thread = PlatformThreads.daemon("anyloop-probe", probe::run);
+        PlatformThreads.start(thread);
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -101,15 +103,42 @@ final class VirtualThreads {
 
         void run() {
             try {
+                requireThreads();
+                tryOut();
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+
+        /// Sees to it that the JDK's pollers will get their threads: a class whose initialiser fails stays broken for ever, and all
+        /// sockets of virtual threads with it.
+        private static void requireThreads() {
+            CountDownLatch enough = new CountDownLatch(1);
+            try {
+                for (int i = 0; i < THREADS_OF_POLLERS; i++) {
+                    PlatformThreads.start(
+                            PlatformThreads.daemon("anyloop-probe", () -> await(enough)));
+                }
+            } finally {
+                enough.countDown();
+            }
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // Nobody has a reason to; then it ends a little earlier.
+            }
+        }
+
+        private void tryOut() throws InterruptedException {
+            try {
                 Class.forName("sun.nio.ch.Poller", true, null);
             } catch (ClassNotFoundException | LinkageError e) {
                 // A Java without this class has no poller that could end up on a hub.
             }
-            try {
-                parkOnce();
-            } catch (Throwable e) {
-                failure = e;
-            }
+            parkOnce();
         }
 
         private void parkOnce() throws InterruptedException {

@@ -17,14 +17,15 @@ final class Watchdog {
 
     private Watchdog() {}
 
+    /// @throws IllegalStateException if the system gives no thread for it; then nothing has changed
     static synchronized void add(StuckWatch watch) {
-        WATCHES.add(watch);
         if (thread == null) {
-            thread = new Thread(null, Watchdog::run, "anyloop-watchdog", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null); // The first hub's loader is no business of it.
-            thread.start();
+            Thread started = PlatformThreads.daemon("anyloop-watchdog", Watchdog::run);
+            started.setContextClassLoader(null); // The first hub's loader is no business of it.
+            PlatformThreads.start(started);
+            thread = started;
         }
+        WATCHES.add(watch);
         stir();
     }
 
@@ -53,9 +54,10 @@ final class Watchdog {
         }
     }
 
-    /// Without a hub the thread ends: it would hold on to this library's class loader.
+    /// Without a hub the thread ends: it would hold on to this library's class loader. Unless what a hub has left behind waits
+    /// for a thread.
     private static synchronized boolean mayEnd() {
-        if (WATCHES.isEmpty()) {
+        if (WATCHES.isEmpty() && !Leftovers.retry()) {
             thread = null;
             return true;
         }

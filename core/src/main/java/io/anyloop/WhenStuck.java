@@ -2,8 +2,9 @@ package io.anyloop;
 
 /// What happens when something keeps a hub's thread for longer than [HubBuilder#stuckLimit], beside the report.
 public enum WhenStuck {
-    /// Nothing, unless the hub was lent for a greenlet that is pinned or sits in a call that blocks: since the thread may wait for
-    /// just that one, it is treated as for [#HAND_OVER] then, and sooner.
+    /// Nothing, unless the thread is blocked on a monitor, where it can do nothing at all, or the hub was lent for a greenlet that is
+    /// pinned or sits in a call that blocks, for which the thread may wait: both are treated as for [#HAND_OVER]. The second sooner,
+    /// and the first as soon as it is seen that a greenlet of the same hub has the monitor.
     REPORT,
 
     /// A greenlet gets a [StuckException] at its next wait. For tests.

@@ -328,7 +328,7 @@ public final class AnyloopHook {
     }
 
     /// A call on a file begins, which may block the platform thread.
-    public static void beginFileCall() {
+    public static void beginCall() {
         AnyloopPort port = port();
         if (port != null) {
             port.beginCall();
@@ -336,7 +336,7 @@ public final class AnyloopHook {
     }
 
     /// It has ended, by a result or an exception.
-    public static void endFileCall() {
+    public static void endCall() {
         AnyloopPort port = port();
         if (port != null) {
             port.endCall(PARK_THREAD);

@@ -98,6 +98,9 @@ enum Feature {
                             "parkOnCarrierThread(ZJ)V",
                             "beginPinned",
                             "endPinned")),
+            Hook.always(
+                    "a wait for a notify, which such a thread makes in native code",
+                    Change.surround("java.lang.Object", "wait(J)V", "beginCall", "endCall")),
             new Hook(
                     "a wait for a class that another thread initialises",
                     Shape.notNeeded(
@@ -186,13 +189,13 @@ enum Feature {
     private static Hook fileRead(String method) {
         return Hook.always(
                 "a read of a stream",
-                Change.surroundRead("java.io.FileInputStream", method, "beginRead", "endFileCall"));
+                Change.surroundRead("java.io.FileInputStream", method, "beginRead", "endCall"));
     }
 
     private static Hook fileCall(String owner, String method) {
         return Hook.always(
                 "a call on a file",
-                Change.surround("java.io." + owner, method, "beginFileCall", "endFileCall"));
+                Change.surround("java.io." + owner, method, "beginCall", "endCall"));
     }
 
     /// Whether this is of use here: on Windows no loop keeps registrations, and sockets are closed elsewhere.

@@ -1,7 +1,6 @@
 package io.anyloop.names;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Hub;
 import io.anyloop.NoHubException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,7 +8,7 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.stream.Stream;
 
-/// Looks up names in greenlets by the thread pool of their hub: the JDK's own resolver blocks the thread that asks. All others
+/// Looks up names in greenlets by threads that their hub has for that ([Hub#namePool]): the JDK's own resolver blocks the thread that asks. All others
 /// ask that as ever. Found by the JDK, which takes the first provider on the system's class path and no other.
 ///
 /// @see <a href="https://openjdk.org/jeps/418">JEP 418</a>
@@ -34,7 +33,7 @@ public final class HubResolverProvider extends InetAddressResolverProvider {
             Greenlet<?> greenlet = current();
             return greenlet == null
                     ? jdk.lookupByName(host, policy)
-                    : Hub.offload(() -> jdk.lookupByName(host, policy));
+                    : greenlet.hub().namePool().apply(() -> jdk.lookupByName(host, policy));
         }
 
         @Override
@@ -42,7 +41,7 @@ public final class HubResolverProvider extends InetAddressResolverProvider {
             Greenlet<?> greenlet = current();
             return greenlet == null
                     ? jdk.lookupByAddress(address)
-                    : Hub.offload(() -> jdk.lookupByAddress(address));
+                    : greenlet.hub().namePool().apply(() -> jdk.lookupByAddress(address));
         }
 
         /// The calling greenlet, if its hub still takes work.

@@ -22,7 +22,7 @@ final class GroupServing implements Service {
         this.parts = List.copyOf(parts);
     }
 
-    /// Begins to serve, each hub from its own listener. If a hub closes meanwhile, nobody serves.
+    /// Begins to serve, each hub from its own listener. If one cannot, because its hub closes meanwhile, nobody serves.
     ///
     /// @param listeners one for each hub, owned by the server from now on
     static Service start(List<Hub> hubs, List<Listener> listeners, ServerOptions options) {
@@ -32,7 +32,7 @@ final class GroupServing implements Service {
             Hub hub = hubs.get(i);
             try {
                 parts.add(Serving.start(KIND, hub, listeners.get(i), all.spawning(hub::spawn)));
-            } catch (HubClosedException e) {
+            } catch (Throwable e) {
                 parts.forEach(part -> part.beginStop(Duration.ZERO, null));
                 listeners.subList(i + 1, listeners.size()).forEach(Listener::close);
                 throw e;

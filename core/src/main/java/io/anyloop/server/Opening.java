@@ -28,6 +28,9 @@ final class Opening {
         } catch (IOException e) {
             server.close();
             throw Addresses.cannotListen(resolved, e);
+        } catch (Throwable e) {
+            Closing.quietly(server);
+            throw e;
         }
     }
 
@@ -47,6 +50,9 @@ final class Opening {
         } catch (IOException e) {
             server.close();
             throw Addresses.cannotListen(resolved, e);
+        } catch (Throwable e) {
+            Closing.quietly(server);
+            throw e;
         }
     }
 

@@ -57,14 +57,14 @@ final class Serving implements Service {
     ///
     /// @param kind what to call the server
     static Serving start(String kind, Hub hub, Listener listener, Terms terms) {
-        Serving serving = new Serving(kind, hub, listener, terms);
         try {
+            Serving serving = new Serving(kind, hub, listener, terms);
             serving.start();
-        } catch (HubClosedException e) {
+            return serving;
+        } catch (Throwable e) {
             listener.close();
             throw e;
         }
-        return serving;
     }
 
     private void start() {

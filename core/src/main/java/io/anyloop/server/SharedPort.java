@@ -36,7 +36,7 @@ final class SharedPort {
                 opened.add(opener.open(binding.sharedAt(where)));
                 where = opened.get(0).address();
             }
-        } catch (IOException e) {
+        } catch (Throwable e) {
             opened.forEach(Listener::close);
             throw e;
         }

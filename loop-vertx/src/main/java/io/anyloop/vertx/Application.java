@@ -88,32 +88,46 @@ final class Application implements Closeable {
         }
     }
 
+    /// Where there is no thread for it, Vert.x is told and goes on closing: the hubs then end with their event loops.
     @Override
     public void close(Completable<Void> done) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("anyloop-vertx-closing")
-                .start(() -> {
-                    try {
-                        new Undeployment(vertx, options, hubs).await();
-                    } finally {
-                        isClosed = true;
-                        closeHubs();
-                        ALL.remove(vertx);
-                        done.succeed();
-                    }
-                });
+        try {
+            start("anyloop-vertx-closing", () -> end(done));
+        } catch (Throwable e) {
+            isClosed = true;
+            ALL.remove(vertx);
+            done.fail(e);
+        }
     }
 
+    private void end(Completable<Void> done) {
+        try {
+            new Undeployment(vertx, options, hubs).await();
+        } finally {
+            isClosed = true;
+            closeHubs();
+            ALL.remove(vertx);
+            done.succeed();
+        }
+    }
+
+    /// A hub without a thread to close it on is closed here.
     private void closeHubs() {
         List<Thread> closing = new ArrayList<>();
         for (Hub hub : hubs) {
-            closing.add(
-                    Thread.ofPlatform().daemon().name(hub.name() + "-closing").start(hub::close));
+            try {
+                closing.add(start(hub.name() + "-closing", hub::close));
+            } catch (Throwable e) {
+                hub.close();
+            }
         }
         for (Thread thread : closing) {
             join(thread);
         }
+    }
+
+    private static Thread start(String name, Runnable task) {
+        return Thread.ofPlatform().daemon().name(name).start(task);
     }
 
     /// Hub.close is over within limits of its own.

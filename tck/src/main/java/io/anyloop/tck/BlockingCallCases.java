@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
+import io.anyloop.Hub;
 import io.anyloop.Timeout;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -239,18 +241,48 @@ abstract class BlockingCallCases extends Cases {
 
     private static long threadsOf(HubCase hub) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(hub.hub().name() + "-pool"))
+                .filter(thread -> thread.getName().startsWith(hub.hub().name() + "-names"))
                 .count();
     }
 
     @Test
-    void n21_a_look_up_of_a_name_is_done_by_the_hubs_pool() throws Exception {
+    void n21_a_look_up_of_a_name_is_done_by_threads_of_its_own() throws Exception {
         inHub(
                 HubCase.OPEN_WORLD,
                 hub -> {
                     assertEquals(0, threadsOf(hub));
                     assertTrue(InetAddress.getByName(someLocalhost()).isLoopbackAddress());
                     assertEquals(1, threadsOf(hub));
+                });
+    }
+
+    @Test
+    void n21_work_that_nobody_waits_for_holds_up_no_look_up() throws Exception {
+        inHub(
+                HubCase.OPEN_WORLD,
+                hub -> {
+                    var pool = hub.hub().threadPool();
+                    pool.resize(2);
+                    var end = new CountDownLatch(1);
+                    try {
+                        for (int i = 0; i < 2; i++) {
+                            var waits = Greenlet.spawn(() -> Hub.offload(() -> end.await()));
+                            while (pool.threads() <= i) {
+                                Greenlet.yield();
+                            }
+                            waits.kill();
+                        }
+                        var waits = Greenlet.spawn(() -> Hub.offload(() -> 7));
+                        while (pool.waiting() == 0) {
+                            Greenlet.yield();
+                        }
+                        assertTrue(InetAddress.getByName(someLocalhost()).isLoopbackAddress());
+                        end.countDown();
+                        assertEquals(7, waits.get());
+                        assertEquals(0, pool.waiting());
+                    } finally {
+                        end.countDown();
+                    }
                 });
     }
 

@@ -1,6 +1,7 @@
 package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -21,6 +22,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -227,6 +229,130 @@ abstract class PinnedCases extends Cases {
                 options.stuckLimit(Duration.ofMillis(50))
                         .whenStuck(WhenStuck.HAND_OVER)
                         .stuckHandler(report -> {}));
+    }
+
+    /// No option is set, and the one who has the monitor is on the same hub.
+    @Test
+    void y09_a_monitor_that_is_wanted_while_pinned_holds_up_nobody_for_long() throws Exception {
+        HubCase.requireDriven(contract);
+        inHub(
+                HubCase.OPEN_WORLD.andThen(options -> options.stuckHandler(report -> {})),
+                hub -> {
+                    var monitor = new Object();
+                    var go = new Event();
+                    var has =
+                            Greenlet.spawn(() -> {
+                                synchronized (monitor) {
+                                    go.await();
+                                }
+                            });
+                    Greenlet.yield();
+                    var wants = Greenlet.spawn(() -> Pinned.run(() -> enter(monitor)));
+                    var opens = Greenlet.spawn(() -> go.set());
+                    has.get();
+                    wants.get();
+                    opens.get();
+                    assertSame(hub.hub(), Hub.current());
+                });
+    }
+
+    private static void enter(Object monitor) {
+        synchronized (monitor) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Who has it needs no hub, so greenlets still run one at a time.
+    @Test
+    void y09_a_monitor_that_somebody_else_has_is_waited_for() throws Exception {
+        HubCase.requireDriven(contract);
+        inHub(
+                HubCase.OPEN_WORLD.andThen(
+                        options -> options.stuckLimit(HubCase.FAR).stuckHandler(report -> {})),
+                hub -> {
+                    var monitor = new Object();
+                    var held = new CountDownLatch(1);
+                    Thread.ofPlatform().daemon().start(() -> hold(monitor, held));
+                    held.await();
+                    var steps = new AtomicInteger();
+                    var stepped = new AtomicInteger();
+                    var wants =
+                            Greenlet.spawn(() ->
+                                    Pinned.run(() -> {
+                                        int before = steps.get();
+                                        enter(monitor);
+                                        stepped.set(steps.get() - before);
+                                    }));
+                    var other = Greenlet.spawn(() -> steps.incrementAndGet());
+                    wants.get();
+                    other.get();
+                    assertEquals(0, stepped.get(), "another one ran beside it");
+                });
+    }
+
+    /// In real time, and for many looks of whoever watches the hub.
+    private static void hold(Object monitor, CountDownLatch held) {
+        synchronized (monitor) {
+            held.countDown();
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    @Test
+    void y10_a_wait_for_a_notify_while_pinned_holds_up_nobody() throws Exception {
+        onDriven(hub -> {
+            var monitor = new Object();
+            var notified = new boolean[1];
+            var waits = Greenlet.spawn(() -> Pinned.run(() -> awaitNotify(monitor, notified)));
+            var notifies =
+                    Greenlet.spawn(() -> {
+                        synchronized (monitor) {
+                            notified[0] = true;
+                            monitor.notifyAll();
+                        }
+                    });
+            waits.get();
+            notifies.get();
+            assertSame(hub.hub(), Hub.current());
+        });
+    }
+
+    /// It waits for its hub when it has answered, which is no wait that another interrupt has to end.
+    @Test
+    void y10_a_kill_interrupts_such_a_wait_once() throws Exception {
+        onDriven(hub -> {
+            var monitor = new Object();
+            var again = new AtomicBoolean();
+            var waits =
+                    Greenlet.spawn(() -> Pinned.run(() -> again.set(isInterruptedAgain(monitor))));
+            Greenlet.yield();
+            waits.kill();
+            assertFalse(again.get(), "it was interrupted once more");
+        });
+    }
+
+    private static boolean isInterruptedAgain(Object monitor) {
+        synchronized (monitor) {
+            while (true) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    return Thread.currentThread().isInterrupted();
+                }
+            }
+        }
+    }
+
+    private static void awaitNotify(Object monitor, boolean[] notified) {
+        synchronized (monitor) {
+            while (!notified[0]) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
     }
 
     private void initializeTwice(Consumer<HubBuilder> more) throws Exception {

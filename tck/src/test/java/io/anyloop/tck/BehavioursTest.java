@@ -34,7 +34,7 @@ class BehavioursTest {
                     Map.entry("X", 14),
                     Map.entry("C", 3),
                     Map.entry("M", 11),
-                    Map.entry("Y", 8),
+                    Map.entry("Y", 10),
                     Map.entry("B", 24));
 
     @Test

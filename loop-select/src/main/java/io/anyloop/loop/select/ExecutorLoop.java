@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 /// ```
 ///
 /// Each turn is one task of the executor. Descriptors and times are watched by one daemon thread,
-/// started when it is first needed; what it finds is reported on the executor's thread, at the
+/// started when a guest comes: later there might be none to be had; what it finds is reported on the executor's thread, at the
 /// beginning of a turn. An executor that replaces its thread between two tasks, as many do after a
 /// task threw, is fine.
 ///
@@ -101,7 +101,9 @@ public final class ExecutorLoop implements HostedLoop {
     }
 
     /// @throws UncheckedIOException if the system refuses a selector, for example because too many
-    ///     files are open
+    ///     files are open; then there is no guest, and another can come
+    /// @throws IllegalStateException if there is a guest already, the loop is closed, or the system
+    ///     gives no thread; in the last case another can come
     @Override
     public void attach(Guest guest) {
         Objects.requireNonNull(guest, "guest");
@@ -114,13 +116,16 @@ public final class ExecutorLoop implements HostedLoop {
                                     + " own.");
         }
         try {
-            if (hostCanEnd()) {
-                startSelectorThread();
-            }
+            startSelectorThread();
         } catch (IOException e) {
             life.compareAndSet(Life.ATTACHED, Life.ALONE);
             throw new UncheckedIOException(
-                    "The system refused a selector for the executor loop.", e);
+                    "The system refused a selector for the executor loop: %s. If that is a limit (ulimit -n for open files), raise it, or close some, and try again."
+                            .formatted(e.getMessage()),
+                    e);
+        } catch (Throwable e) {
+            life.compareAndSet(Life.ATTACHED, Life.ALONE);
+            throw e;
         }
         this.guest = guest; // last: before it there are no wake-ups, so no turns
     }
@@ -221,22 +226,14 @@ public final class ExecutorLoop implements HostedLoop {
     public void wakeAt(long nanoTime) {
         checkThread("wakeAt");
         SelectorThread selector = selectorThread;
-        if (life.get() != Life.ATTACHED || (selector == null && nanoTime == Long.MAX_VALUE)) {
+        if (life.get() != Life.ATTACHED || selector == null) {
             return;
         }
         boolean soon = nanoTime - nanoTime() <= 0;
         if (soon) {
             wakeup();
         }
-        try {
-            if (!soon) {
-                startSelectorThread().wakeAt(nanoTime);
-            } else if (selector != null) {
-                selector.wakeAt(Long.MAX_VALUE);
-            }
-        } catch (IOException e) {
-            hostEnded("The system refused a selector for the executor loop: " + e.getMessage(), e);
-        }
+        selector.wakeAt(soon ? Long.MAX_VALUE : nanoTime);
     }
 
     @Override
@@ -317,19 +314,13 @@ public final class ExecutorLoop implements HostedLoop {
         }
     }
 
-    // Called by attach before any turn, then on the loop's thread only: never by two threads at
-    // once.
-    private SelectorThread startSelectorThread() throws IOException {
-        SelectorThread selector = selectorThread;
-        if (selector == null) {
-            selector = new SelectorThread(this);
-            selectorThread = selector;
-            selector.start();
-            if (life.get() != Life.ATTACHED) {
-                selector.stop(); // who ended the loop meanwhile may have seen no thread to stop
-            }
+    private void startSelectorThread() throws IOException {
+        SelectorThread selector = new SelectorThread(this);
+        selector.start();
+        selectorThread = selector;
+        if (life.get() != Life.ATTACHED) {
+            selector.stop(); // who ended the loop meanwhile may have seen no thread to stop
         }
-        return selector;
     }
 
     private void checkThread(String call) {
@@ -368,16 +359,13 @@ public final class ExecutorLoop implements HostedLoop {
         }
 
         @Override
-        public void arm(Arming arming) throws IOException {
-            startSelectorThread().arm(arming);
+        public void arm(Arming arming) {
+            selectorThread.arm(arming);
         }
 
         @Override
         public void cancel(DescriptorWatch watch) {
-            SelectorThread selector = selectorThread;
-            if (selector != null) {
-                selector.cancel(watch);
-            }
+            selectorThread.cancel(watch);
         }
     }
 }

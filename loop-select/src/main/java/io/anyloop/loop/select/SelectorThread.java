@@ -21,6 +21,9 @@ final class SelectorThread {
         void carryOut() throws IOException;
     }
 
+    /// Comes before each start. The tests have it fail as the system does.
+    static volatile Runnable beforeStart = () -> {};
+
     private final ExecutorLoop loop;
     private final Descriptors descriptors;
     private final Thread thread;
@@ -41,8 +44,18 @@ final class SelectorThread {
                         .unstarted(this::run);
     }
 
+    /// @throws IllegalStateException if the system gives no thread; then the selector is closed
     void start() {
-        thread.start();
+        try {
+            beforeStart.run();
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            descriptors.close();
+            throw new IllegalStateException(
+                    "The system gives no thread for the selector of the executor loop: %s. Raise the limit of threads (ulimit -u, or that of the container) or of memory, or let this program use fewer, and try again."
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
     /// Asks the thread to end. Any thread.

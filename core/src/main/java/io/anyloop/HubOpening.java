@@ -1,0 +1,93 @@
+package io.anyloop;
+
+import io.anyloop.spi.DrivenLoop;
+import io.anyloop.spi.HostedLoop;
+import io.anyloop.spi.Loop;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/// How a hub begins: with its watchdog and a thread or a host, or not at all.
+final class HubOpening {
+    private HubOpening() {}
+
+    /// Opens a hub, or leaves nothing behind.
+    ///
+    /// @param isGiven whether the loop comes from the user; one that refuses to be polled or attached to belongs to another hub, or
+    ///     to another thread, and is not ours to close, unless it is broken
+    static Hub start(HubBuilder options, Loop loop, boolean isGiven) {
+        boolean isOurs = true;
+        Hub hub = null;
+        try {
+            hub = new Hub(options, loop);
+            exportChannels(loop.getClass().getModule());
+            Watchdog.add(hub.stuckWatch);
+            isOurs = !isGiven;
+            switch (loop) {
+                case DrivenLoop driven -> {
+                    DrivenCarrier.requireOwner(driven);
+                    isOurs = true;
+                    startDriven(hub, driven);
+                }
+                case HostedLoop hosted -> startHosted(hub, hosted);
+            }
+            return hub;
+        } catch (Throwable e) {
+            if (hub != null) {
+                hub.unwatch();
+            }
+            if (isOurs || e instanceof UncheckedIOException && loop instanceof DrivenLoop) {
+                closeAfter(e, loop);
+            }
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Loop loop) {
+        try {
+            if (loop instanceof DrivenLoop driven) {
+                driven.moveTo(
+                        Thread.currentThread()); // It may be that of a thread that never began.
+            }
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
+        try {
+            loop.close();
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /// To the loop's module, and to those of ours that it stands on: one of them works on raw descriptors.
+    private static void exportChannels(Module module) {
+        HubThreads.exportChannels(module);
+        if (module.isNamed() && module.getLayer() != null) {
+            module.getDescriptor().requires().stream()
+                    .map(required -> module.getLayer().findModule(required.name()))
+                    .flatMap(Optional::stream)
+                    .filter(required -> required.getName().startsWith("io.anyloop."))
+                    .forEach(HubOpening::exportChannels);
+        }
+    }
+
+    private static void startDriven(Hub hub, DrivenLoop driven) {
+        DrivenCarrier own = new DrivenCarrier(hub, driven);
+        HubThread runner = hub.newCarrierThread(1, own);
+        hub.seat.moveTo(own, runner);
+        Hubs.addDriven();
+        driven.moveTo(runner);
+        PlatformThreads.start(runner);
+    }
+
+    private static void startHosted(Hub hub, HostedLoop hosted) {
+        HostedCarrier guest = new HostedCarrier(hub, hosted);
+        hub.seat.moveTo(guest, null);
+        Hubs.addHosted(hub);
+        try {
+            hosted.attach(guest);
+        } catch (Throwable e) {
+            Hubs.removeHosted(hub);
+            throw e;
+        }
+    }
+}

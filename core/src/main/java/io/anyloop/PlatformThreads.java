@@ -1,0 +1,59 @@
+package io.anyloop;
+
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+
+/// The one place in which this library starts platform threads. Where the system gives none, it is said what ran out and what to
+/// do; whoever starts one undoes what it has begun (decision 0080).
+final class PlatformThreads {
+    /// Comes before each start. The tests have it fail as the system does.
+    static volatile Runnable beforeStart = () -> {};
+
+    private PlatformThreads() {}
+
+    /// Starts a thread. One that could not be started is as new, and can be started later.
+    ///
+    /// @throws IllegalStateException if the system gives no thread
+    static void start(Thread thread) {
+        start(thread, thread::start);
+    }
+
+    /// As [#start(Thread)], for a thread whose own `start` leads here.
+    static void start(Thread thread, Runnable start) {
+        try {
+            beforeStart.run();
+            start.run();
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException(noThread(thread.getName(), e), e);
+        }
+    }
+
+    private static String noThread(String name, OutOfMemoryError cause) {
+        return "The system gives no thread for %s: %s. Raise the limit of threads (ulimit -u, or that of the container) or of memory, or let this program use fewer, and try again."
+                .formatted(name, cause.getMessage());
+    }
+
+    /// A thread that keeps neither the program alive nor anything of its maker's.
+    static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /// Logs on a thread of its own: the caller may be a hub's thread, and a logger's lock may be held by a greenlet that is parked.
+    ///
+    /// @return false if the system gives no thread
+    static boolean log(Level level, String message) {
+        return log(level, () -> message);
+    }
+
+    /// As [#log(Level, String)], for a message that is made on that thread, too.
+    static boolean log(Level level, Supplier<String> message) {
+        try {
+            start(daemon("anyloop-log", () -> Hub.log(level, message.get(), null)));
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+}
