@@ -39,12 +39,17 @@ final class HostedCarrier implements Carrier, Guest {
     private volatile Runnable leaving;
 
     private final Rescue rescue;
+    final Errands errands;
+
+    /// Whether the virtual thread on the host's thread parks that thread, since it cannot leave it.
+    private volatile boolean isPinned;
 
     HostedCarrier(Hub hub, HostedLoop loop) {
         this.hub = hub;
         this.work = hub.work;
         this.loop = loop;
         this.rescue = new Rescue(hub);
+        this.errands = new Errands(hub);
     }
 
     boolean isOnHost() {
@@ -98,7 +103,7 @@ final class HostedCarrier implements Carrier, Guest {
     boolean lookAfter(long now) {
         leaveNow();
         boolean isDue = nanosUntilDue() <= 0;
-        rescue.look(now, host, isDue, () -> turns, this::turnElsewhere);
+        rescue.look(now, host, isDue, errands.areComingHome(), () -> turns, this::turnElsewhere);
         return isDue;
     }
 
@@ -118,7 +123,7 @@ final class HostedCarrier implements Carrier, Guest {
         }
         try {
             hub.seat.adopt(Thread.currentThread());
-            work.runGreenlets();
+            work.runGreenlets(errands);
         } finally {
             hub.seat.release();
             place.set(Place.WITH_HOST);
@@ -192,7 +197,17 @@ final class HostedCarrier implements Carrier, Guest {
     /// A host's thread is the host's: nobody takes its place.
     @Override
     public boolean goesOn(Thread me) {
+        errands.sendOff(work);
         return true;
+    }
+
+    /// The virtual thread that runs is about to park the host's thread, or goes on.
+    void pinned(boolean begins) {
+        isPinned = begins;
+    }
+
+    boolean isPinned() {
+        return isPinned;
     }
 
     @Override

@@ -327,6 +327,10 @@ public final class Hub implements AutoCloseable {
         return host == null ? null : host.surroundingsElsewhere();
     }
 
+    boolean isHosted() {
+        return host != null;
+    }
+
     Thread newThread(Runnable task) {
         return threads.unstarted(task);
     }

@@ -1,6 +1,7 @@
 package io.anyloop;
 
 import io.anyloop.spi.Interest;
+import io.anyloop.spi.Surroundings;
 import java.io.IOException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -16,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 /// With the agent it is also the port to which the JDK's own waits come. The methods for that implement an interface of the
 /// agent's, `sun.nio.ch.AnyloopPort`, which the agent adds to this class when it is loaded; there they are described.
 final class HubScheduler extends ForkJoinPool {
+    /// The kinds of calls, as `AnyloopPort` has them.
+    private static final int PARKS = 0;
+
+    private static final int BLOCKS = 2;
+
     private final Hub hub;
 
     HubScheduler(Hub hub) {
@@ -92,41 +98,63 @@ final class HubScheduler extends ForkJoinPool {
     }
 
     public void beginStuck() {
-        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
+        if (HubThreads.carrier() instanceof HubThread me
+                && carrier() instanceof DrivenCarrier own) {
             own.beginStuck(me);
-        } else if (hub.runsHere() && hub.descriptors.jdkWait != null) {
-            hub.descriptors.jdkWait.refusePinned();
+        } else if (hub.runsHere()) {
+            if (hub.descriptors.jdkWait != null) {
+                hub.descriptors.jdkWait.refusePinned();
+            }
+            if (carrier() instanceof HostedCarrier guest) {
+                guest.pinned(true);
+            }
         }
     }
 
     /// A host's thread has nobody to stand in for it, so a wait that would park it must not come to its loop.
     private boolean isPinnedToHost() {
-        return !(driven() instanceof DrivenCarrier)
+        return !(carrier() instanceof DrivenCarrier)
                 && UserCode.isAtClasses(Thread.currentThread().getStackTrace());
     }
 
     public void endStuck(Runnable parkThread) {
-        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
+        if (HubThreads.carrier() instanceof HubThread me
+                && carrier() instanceof DrivenCarrier own) {
             own.endStuck(me, parkThread);
+        } else if (hub.runsHere() && carrier() instanceof HostedCarrier guest) {
+            guest.pinned(false);
         }
     }
 
-    public boolean beginCall() {
-        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
+    public boolean beginCall(int kind) {
+        if (HubThreads.carrier() instanceof HubThread me
+                && carrier() instanceof DrivenCarrier own) {
             own.beginCall(me);
+            return true;
+        }
+        if (kind != PARKS && hub.runsHere() && carrier() instanceof HostedCarrier guest) {
+            guest.errands.begin(kind == BLOCKS);
             return true;
         }
         return false;
     }
 
     public void endCall(Runnable parkThread) {
-        if (HubThreads.carrier() instanceof HubThread me && driven() instanceof DrivenCarrier own) {
+        if (HubThreads.carrier() instanceof HubThread me
+                && carrier() instanceof DrivenCarrier own) {
             own.endCall(me, parkThread);
+        } else if (carrier() instanceof HostedCarrier guest) {
+            guest.errands.end();
         }
     }
 
-    /// Only a thread of the hub's own can be replaced.
-    private Carrier driven() {
+    public Runnable forked(Runnable task) {
+        Surroundings surroundings = hub.surroundingsElsewhere();
+        return surroundings == null ? task : new ForkedTask(task, surroundings);
+    }
+
+    /// Null once the hub has ended.
+    private Carrier carrier() {
         return hub.seat.hasEnded() ? null : hub.seat.carrier();
     }
 

@@ -37,16 +37,27 @@ final class Rescue {
     /// Notes what the host does, and helps it where it stands.
     ///
     /// @param isTurnDue whether the host has been asked for a turn that it does not give
+    /// @param comesHome whether a greenlet waits for a turn that made a call elsewhere: it may have the lock, though it never waits
+    ///     with it on the host's thread, so the host is helped at once, and nobody is told
     /// @param turns counts the turns that it gave
     /// @param turnElsewhere gives the hub one turn on the caller's thread
-    void look(long now, Thread host, boolean isTurnDue, IntSupplier turns, Runnable turnElsewhere) {
+    void look(
+            long now,
+            Thread host,
+            boolean isTurnDue,
+            boolean comesHome,
+            IntSupplier turns,
+            Runnable turnElsewhere) {
         int seen = turns.getAsInt();
         if (!isTurnDue || seen != turnsSeen || !waitsForLock(host)) {
             turnsSeen = seen;
             standsSince = now;
-        } else if (now - standsSince >= PATIENCE_NANOS && isUnderWay.compareAndSet(false, true)) {
+        } else if ((comesHome || now - standsSince >= PATIENCE_NANOS)
+                && isUnderWay.compareAndSet(false, true)) {
             try {
-                report(now, host);
+                if (!comesHome) {
+                    report(now, host);
+                }
                 startDaemon(() -> help(host, () -> turns.getAsInt() == seen, turnElsewhere));
             } catch (Throwable e) { // No thread is to be had, perhaps: the next look tries again.
                 isUnderWay.set(false);

@@ -34,6 +34,14 @@ final class Runnables {
         return task;
     }
 
+    /// The one that was added last, which must be there.
+    Runnable pollLast() {
+        int last = (head + --size) & (ring.length - 1);
+        Runnable task = ring[last];
+        ring[last] = null;
+        return task;
+    }
+
     private void grow() {
         Runnable[] larger = new Runnable[ring.length * 2];
         int first = ring.length - head;

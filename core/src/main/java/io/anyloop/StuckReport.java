@@ -34,10 +34,7 @@ public record StuckReport(
         if (!blockedOn.isEmpty()) {
             text.append("It is ").append(blockedOn).append(". ");
         }
-        text.append(
-                handedOver
-                        ? "Another thread carries the hub on; until this one waits, two run at once."
-                        : "Use Hub.offload for code that blocks or computes for long, or yield now and then.");
+        text.append(StuckAdvice.of(this));
         for (StackTraceElement frame : stack) {
             text.append("\n    at ").append(frame);
         }

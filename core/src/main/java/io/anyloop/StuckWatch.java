@@ -2,6 +2,8 @@ package io.anyloop;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Looks after one hub: lends it where a call that may block takes long, and reports what keeps its thread. By the [Watchdog].
 final class StuckWatch {
@@ -13,8 +15,15 @@ final class StuckWatch {
 
     private static final long TELL_LACK_NANOS = 10_000_000_000L;
 
+    /// So long may a virtual thread park a host's thread, which has nobody to stand in for it, until that is reported: once for each
+    /// place in the code.
+    private static final long PINNED_NANOS = 50_000_000;
+
+    private static final int MOST_PLACES = 1_000;
+
     private final Hub hub;
     private final HubBuilder options;
+    private final Set<String> placesPinned = new HashSet<>();
     private final long limitNanos;
     private Progress progress;
     private long count;
@@ -110,6 +119,9 @@ final class StuckWatch {
     }
 
     private long limit(Carrier carrier) {
+        if (carrier instanceof HostedCarrier guest && guest.isPinned()) {
+            return Math.min(limitNanos, PINNED_NANOS);
+        }
         return carrier instanceof DrivenCarrier own && own.isLent()
                 ? Math.min(limitNanos, LENT_NANOS)
                 : limitNanos;
@@ -179,7 +191,8 @@ final class StuckWatch {
                         && ProcessorTime.of(holder) - processorTime < ProcessorTime.BUSY_NANOS
                         && isHandedOver((DrivenCarrier) carrier, (HubThread) holder, stuck);
         samples = 0;
-        if (!handedOver && nanos < limitNanos) {
+        boolean isPinned = carrier instanceof HostedCarrier guest && guest.isPinned();
+        if (!handedOver && !isPinned && nanos < limitNanos) {
             return false;
         }
         if (handedOver || !isTold) {
@@ -232,6 +245,9 @@ final class StuckWatch {
                 return;
             }
         }
+        if (hub.isHosted() && StuckAdvice.isPinned(view.stack()) && !isFirst(view.stack())) {
+            return;
+        }
         StuckReport report =
                 new StuckReport(
                         hub,
@@ -252,6 +268,16 @@ final class StuckWatch {
         } catch (Throwable e) {
             Hub.log(Level.ERROR, "The handler of what is stuck failed on: " + report, e);
         }
+    }
+
+    /// Whether code of the user's has not been reported yet.
+    private boolean isFirst(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (UserCode.isOfUser(frame)) {
+                return placesPinned.size() < MOST_PLACES && placesPinned.add(frame.toString());
+            }
+        }
+        return true;
     }
 
     @Override

@@ -48,12 +48,21 @@ final class UserCode {
     /// Whether there is anything but frames of the JDK above ours.
     private static boolean isUsers(StackTraceElement[] stack, int ours) {
         for (int i = 0; i < ours; i++) {
-            String module = stack[i].getModuleName();
-            if (module == null || !module.startsWith("java.") && !module.startsWith("jdk.")) {
+            if (!isOfJdk(stack[i])) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOfJdk(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    /// Whether a frame is neither the JDK's nor ours.
+    static boolean isOfUser(StackTraceElement frame) {
+        return !isOfJdk(frame) && !isOurs(frame);
     }
 
     private static boolean isOurs(StackTraceElement frame) {

@@ -126,7 +126,7 @@ final class Work {
     }
 
     /// Runs what greenlets there are to run, once each, and no callback: for a thread that is not the hub's own.
-    void runGreenlets() {
+    void runGreenlets(Errands errands) {
         takeInbox();
         turnTime = hub.now();
         if (deadlines.next() <= turnTime) {
@@ -136,6 +136,7 @@ final class Work {
             Runnable task = ready.poll();
             if (Continuations.isOne(task)) {
                 runOne(task);
+                errands.sendOff(this);
             } else {
                 ready.add(task);
             }

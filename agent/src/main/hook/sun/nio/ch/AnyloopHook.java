@@ -278,7 +278,7 @@ public final class AnyloopHook {
     /// @return false if the JDK has to look after it
     public static boolean beginBlocking() {
         AnyloopPort port = port();
-        return port != null && port.beginCall();
+        return port != null && port.beginCall(AnyloopPort.MAY_BLOCK);
     }
 
     /// The call has ended.
@@ -310,10 +310,12 @@ public final class AnyloopHook {
     public static void beginRead(boolean isRegularFile, FileDescriptor descriptor) {
         AnyloopPort port = port();
         if (port != null) {
-            if (!isRegularFile && wouldBlock(descriptor)) {
+            boolean waits = !isRegularFile && wouldBlock(descriptor);
+            if (waits) {
                 port.awaitReadable(IOUtil.fdVal(descriptor));
+                waits = wouldBlock(descriptor); // still, where the loop cannot wait for it
             }
-            port.beginCall();
+            port.beginCall(waits ? AnyloopPort.BLOCKS : AnyloopPort.MAY_BLOCK);
         }
     }
 
@@ -327,11 +329,25 @@ public final class AnyloopHook {
         }
     }
 
-    /// A call on a file begins, which may block the platform thread.
+    /// A call begins that blocks the platform thread of a virtual thread which cannot leave it.
     public static void beginCall() {
+        begin(AnyloopPort.PARKS);
+    }
+
+    /// A call on a file begins, which may block the platform thread.
+    public static void beginFileCall() {
+        begin(AnyloopPort.MAY_BLOCK);
+    }
+
+    /// As [#beginFileCall], of a call that is made to wait: for the other end of a named pipe, for somebody else's lock.
+    public static void beginWaitingFileCall() {
+        begin(AnyloopPort.BLOCKS);
+    }
+
+    private static void begin(int kind) {
         AnyloopPort port = port();
         if (port != null) {
-            port.beginCall();
+            port.beginCall(kind);
         }
     }
 
@@ -341,6 +357,16 @@ public final class AnyloopHook {
         if (port != null) {
             port.endCall(PARK_THREAD);
         }
+    }
+
+    // ---------------------------------------------------------------- virtual threads of others
+
+    /// A virtual thread is made. Without a scheduler of its own it runs where its maker does; those of a hub's have one.
+    ///
+    /// @return what it is to run
+    public static Runnable forked(Executor scheduler, Runnable task) {
+        AnyloopPort port = scheduler == null && task != null ? port() : null;
+        return port == null ? task : port.forked(task);
     }
 
     // ---------------------------------------------------------------- tables

@@ -71,13 +71,29 @@ public interface AnyloopPort {
     /// @param parkThread parks the platform thread until somebody unparks that, or for no reason
     void endStuck(Runnable parkThread);
 
-    /// The calling virtual thread begins a call that may block its platform thread.
+    /// A call in which a virtual thread leaves its platform thread by itself, unless it is pinned.
+    int PARKS = 0;
+
+    /// A call that may block the platform thread, and is short as a rule.
+    int MAY_BLOCK = 1;
+
+    /// A call that is made to wait, for somebody else's lock for example, and blocks the platform thread meanwhile.
+    int BLOCKS = 2;
+
+    /// The calling virtual thread begins a call that may block its platform thread. When this returns it may be on another one.
     ///
+    /// @param kind of the call
     /// @return whether somebody looks after it
-    boolean beginCall();
+    boolean beginCall(int kind);
 
     /// The call has ended.
     ///
     /// @param parkThread as for [#endStuck]
     void endCall(Runnable parkThread);
+
+    /// The calling virtual thread makes another, which will run on this hub as well.
+    ///
+    /// @param task what that is to run
+    /// @return what it is to run instead
+    Runnable forked(Runnable task);
 }

@@ -162,6 +162,12 @@ final class Change {
                                                         ConstantDescs.CD_Object))));
     }
 
+    /// Passes a parameter through a method of the hook's first, which gets the first parameter as well. Of a constructor, before it
+    /// calls another.
+    static Change replaceParameter(String owner, String method, int parameter, String by) {
+        return new Change(owner, method, found -> new Replace(found, parameter, by));
+    }
+
     // ---------------------------------------------------------------- code
 
     private interface Start {
@@ -213,6 +219,34 @@ final class Change {
                 code.return_();
             }
             code.labelBinding(goOn);
+        }
+
+        @Override
+        public void accept(CodeBuilder code, CodeElement element) {
+            code.with(element);
+        }
+    }
+
+    private static final class Replace implements CodeTransform {
+        private final MethodModel method;
+        private final int parameter;
+        private final String by;
+
+        Replace(MethodModel method, int parameter, String by) {
+            this.method = method;
+            this.parameter = parameter;
+            this.by = by;
+        }
+
+        @Override
+        public void atStart(CodeBuilder code) {
+            ClassDesc first = method.methodTypeSymbol().parameterType(0);
+            ClassDesc type = method.methodTypeSymbol().parameterType(parameter);
+            int slot = code.parameterSlot(parameter);
+            code.aload(code.parameterSlot(0))
+                    .aload(slot)
+                    .invokestatic(HOOK, by, MethodTypeDesc.of(type, first, type))
+                    .astore(slot);
         }
 
         @Override

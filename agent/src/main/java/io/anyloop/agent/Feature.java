@@ -133,9 +133,9 @@ enum Feature {
                             fileRead("read()I"),
                             fileRead("read([B)I"),
                             fileRead("read([BII)I"),
-                            fileCall("FileInputStream", "open(Ljava/lang/String;)V"),
-                            fileCall("FileOutputStream", "open(Ljava/lang/String;Z)V"),
-                            fileCall("RandomAccessFile", "open(Ljava/lang/String;I)V"),
+                            fileWait("java.io.FileInputStream", "open(Ljava/lang/String;)V"),
+                            fileWait("java.io.FileOutputStream", "open(Ljava/lang/String;Z)V"),
+                            fileWait("java.io.RandomAccessFile", "open(Ljava/lang/String;I)V"),
                             fileCall("FileOutputStream", "write(I)V"),
                             fileCall("FileOutputStream", "write([B)V"),
                             fileCall("FileOutputStream", "write([BII)V"),
@@ -144,8 +144,22 @@ enum Feature {
                             fileCall("RandomAccessFile", "read([BII)I"),
                             fileCall("RandomAccessFile", "write(I)V"),
                             fileCall("RandomAccessFile", "write([B)V"),
-                            fileCall("RandomAccessFile", "write([BII)V"))
-                    .toArray(Hook[]::new));
+                            fileCall("RandomAccessFile", "write([BII)V"),
+                            fileWait(
+                                    "sun.nio.ch.FileChannelImpl",
+                                    "lock(JJZ)Ljava/nio/channels/FileLock;"))
+                    .toArray(Hook[]::new)),
+
+    /// A virtual thread that somebody else makes on a hub, a library for example, runs in what the hub's host puts around its maker.
+    FORKS(
+            "virtual threads that a library makes for itself inside a greenlet have no context of Vert.x's",
+            Hook.always(
+                    "a virtual thread that is made",
+                    Change.replaceParameter(
+                            "java.lang.VirtualThread",
+                            "<init>(Ljava/util/concurrent/Executor;Ljava/lang/String;ILjava/lang/Runnable;)V",
+                            3,
+                            "forked")));
 
     /// Hooks that others ask for by name.
     static final class Hooks {
@@ -195,7 +209,13 @@ enum Feature {
     private static Hook fileCall(String owner, String method) {
         return Hook.always(
                 "a call on a file",
-                Change.surround("java.io." + owner, method, "beginCall", "endCall"));
+                Change.surround("java.io." + owner, method, "beginFileCall", "endCall"));
+    }
+
+    private static Hook fileWait(String owner, String method) {
+        return Hook.always(
+                "a call on a file that may wait for others",
+                Change.surround(owner, method, "beginWaitingFileCall", "endCall"));
     }
 
     /// Whether this is of use here: on Windows no loop keeps registrations, and sockets are closed elsewhere.
@@ -208,7 +228,7 @@ enum Feature {
     Set<Feature> needs() {
         return switch (this) {
             case WAITS -> Set.of();
-            case CLOSES, THROWS, PINNED, BLOCKING, FILES -> Set.of(WAITS);
+            case CLOSES, THROWS, PINNED, BLOCKING, FILES, FORKS -> Set.of(WAITS);
             case READS -> Set.of(WAITS, CLOSES);
         };
     }

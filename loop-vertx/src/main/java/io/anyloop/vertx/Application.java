@@ -68,8 +68,7 @@ final class Application implements Closeable {
     /// @param more options beside those of all hubs
     Hub open(VertxLoop loop, Consumer<HubBuilder> more) {
         requireOpen(loop::close);
-        HubBuilder builder = Hub.builder().closeLimit(options.endLimit);
-        options.hub.accept(builder);
+        HubBuilder builder = options.builder();
         more.accept(builder);
         builder.errorHandler(new FailuresInContext(vertx, builder.errorHandler()));
         loop.endLimit(options.endLimit);

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeoutException;
 
 /// What the agent has Vert.x's own `Future.await` go to, for threads of a hub. Not to be called by anybody else.
 ///
-/// It waits as Vert.x does there, and holds back what the future hands over, as [VertxFutures#await(Future)] does.
+/// It waits as Vert.x does there, and holds back what the future hands over, as [VertxFutures#await(Future)] does. Like that, it takes
+/// its listener off a future that is awaited in vain.
 public final class FutureAwait {
     private FutureAwait() {}
 
@@ -41,7 +42,7 @@ public final class FutureAwait {
         } catch (InterruptedException e) {
             throw FutureAwait.<RuntimeException>as(e);
         } finally {
-            latch.take();
+            latch.leave(future);
         }
     }
 
@@ -66,7 +67,7 @@ public final class FutureAwait {
         } catch (InterruptedException e) {
             throw FutureAwait.<RuntimeException>as(e);
         } finally {
-            latch.take();
+            latch.leave(future);
         }
     }
 
@@ -91,6 +92,14 @@ public final class FutureAwait {
         public void complete(Object value, Throwable failure) {
             hold(value);
             done.countDown();
+        }
+
+        /// The wait is over, however: nothing is held, and nothing stays on a future that may live on.
+        void leave(Future<?> future) {
+            take();
+            if (done.getCount() > 0) {
+                Listener.remove(this, future);
+            }
         }
     }
 }

@@ -79,14 +79,15 @@ final class Listener<T> extends Held implements Completable<T> {
                 release.accept(future.result());
             }
         } else if (release == null) {
-            removeFrom(future);
+            remove(this, future);
         }
     }
 
-    private void removeFrom(Future<T> future) {
+    /// Takes a listener off a future, where Vert.x lets us. Any thread; does nothing if it was told already.
+    static void remove(Completable<?> listener, Future<?> future) {
         if (REMOVE != null && REMOVE.type().parameterType(0).isInstance(future)) {
             try {
-                REMOVE.invoke(future, this);
+                REMOVE.invoke(future, listener);
             } catch (Throwable e) {
                 throw new AssertionError("removeListener of " + future.getClass(), e);
             }

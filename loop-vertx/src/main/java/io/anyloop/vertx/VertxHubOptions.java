@@ -1,5 +1,6 @@
 package io.anyloop.vertx;
 
+import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
 import java.time.Duration;
 import java.util.Objects;
@@ -7,6 +8,10 @@ import java.util.function.Consumer;
 
 /// What holds for all hubs of one Vert.x: what they are like, and how long they take to end. Every option has a default, with
 /// which closing and undeploying take their time as Vert.x does by itself. Set by [VertxHub#options]. Not thread-safe.
+///
+/// What the program does not set can be set from outside, by system properties: `anyloop.vertx.grace`, `anyloop.vertx.stopLimit`,
+/// `anyloop.vertx.endLimit`, and `anyloop.vertx.stuckLimit` for [HubBuilder#stuckLimit] of each hub. Their values are durations:
+/// `500ms`, `5s`, `2m`, `1h`, or as [Duration#parse] takes them.
 ///
 /// ```java
 /// VertxHub.options(vertx, new VertxHubOptions()
@@ -17,19 +22,28 @@ import java.util.function.Consumer;
 public final class VertxHubOptions {
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
-    Consumer<HubBuilder> hub = _ -> {};
-    Duration grace = Duration.ZERO;
+    private Consumer<HubBuilder> hub = _ -> {};
+    Duration grace;
     Duration stopLimit; // null for none
-    Duration endLimit = END_LIMIT;
+    Duration endLimit;
+    private final Duration stuckLimit; // null for the hub's own
 
-    /// The defaults.
-    public VertxHubOptions() {}
+    /// The defaults, and what system properties say.
+    ///
+    /// @throws IllegalArgumentException if one of these properties is no duration
+    public VertxHubOptions() {
+        grace = HubProperties.duration("grace").orElse(Duration.ZERO);
+        stopLimit = HubProperties.duration("stopLimit").orElse(null);
+        endLimit = HubProperties.duration("endLimit").orElse(END_LIMIT);
+        stuckLimit = HubProperties.duration("stuckLimit").orElse(null);
+    }
 
     private VertxHubOptions(VertxHubOptions other) {
         hub = other.hub;
         grace = other.grace;
         stopLimit = other.stopLimit;
         endLimit = other.endLimit;
+        stuckLimit = other.stuckLimit;
     }
 
     VertxHubOptions copy() {
@@ -77,6 +91,16 @@ public final class VertxHubOptions {
     public VertxHubOptions endLimit(Duration limit) {
         endLimit = notNegative(limit, "endLimit");
         return this;
+    }
+
+    /// A builder of a hub with these options.
+    HubBuilder builder() {
+        HubBuilder builder = Hub.builder().closeLimit(endLimit);
+        if (stuckLimit != null) {
+            builder.stuckLimit(stuckLimit);
+        }
+        hub.accept(builder);
+        return builder;
     }
 
     private static Duration notNegative(Duration limit, String what) {

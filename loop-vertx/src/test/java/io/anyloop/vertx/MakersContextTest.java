@@ -2,16 +2,11 @@ package io.anyloop.vertx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Hub;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,16 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}, event loops: {1}")
 @MethodSource("places")
 class MakersContextTest extends OnEachVertx {
-    private static final int TRIES = 40;
-
-    /// Runs code in a greenlet, in a duplicate of a context, as that of a request.
-    private <T> T inGreenlet(Callable<T> code) {
-        var mine = vertx.createEventLoopContext().duplicate();
-        var result = Promise.<T>promise();
-        mine.runOnContext(_ -> VertxHub.<T>call(vertx, code::call).onComplete(result));
-        return await(result.future());
-    }
-
     @Test
     void offloaded_work_is_in_the_context_as_that_of_executeBlocking_is() {
         inGreenlet(() -> {
@@ -67,23 +52,9 @@ class MakersContextTest extends OnEachVertx {
     @Test
     void timers_of_forked_threads_call_back_on_the_event_loop_of_their_maker() {
         inGreenlet(() -> {
-            String home = OnVertx.hostOf(Thread.currentThread());
-            var calls = new ArrayList<Future<?>>();
             try (var each = Executors.newThreadPerTaskExecutor(Hub.current().threadFactory())) {
-                for (int i = 0; i < TRIES; i++) {
-                    calls.add(
-                            each.submit(() -> {
-                                var seen = Promise.<String>promise();
-                                vertx.setTimer(1, _ -> seen.complete(OnVertx.hostName()));
-                                assertEquals(home, VertxFutures.await(seen.future()));
-                                return null;
-                            }));
-                }
-                for (var call : calls) {
-                    call.get();
-                }
+                ForkedGreenletsTest.callTimers(vertx, each);
             }
-            assertTrue(calls.size() == TRIES);
             return null;
         });
     }

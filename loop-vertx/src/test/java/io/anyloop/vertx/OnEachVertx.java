@@ -3,12 +3,14 @@ package io.anyloop.vertx;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,14 @@ abstract class OnEachVertx {
             await(vertx.close());
             logged.close();
         }
+    }
+
+    /// Runs code in a greenlet, in a duplicate of a context, as that of a request.
+    <T> T inGreenlet(Callable<T> code) {
+        var mine = vertx.createEventLoopContext().duplicate();
+        var result = Promise.<T>promise();
+        mine.runOnContext(_ -> VertxHub.<T>call(vertx, code::call).onComplete(result));
+        return await(result.future());
     }
 
     static <T> T await(Future<T> future) {

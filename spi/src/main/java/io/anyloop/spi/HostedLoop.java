@@ -36,9 +36,9 @@ public non-sealed interface HostedLoop extends Loop {
         return null;
     }
 
-    /// What belongs around work that the caller hands to a thread of a pool of its hub's. Called on the caller's thread, a
-    /// greenlet's as a rule. As [#surroundings], but such work is not evicted: [Surroundings#enter] gets no resident, and what
-    /// it returns is not looked at.
+    /// What belongs around work that the caller hands to a thread of a pool of its hub's, and, with the agent, around what a virtual
+    /// thread runs that the caller makes by means of the JDK. Called on the caller's thread, a greenlet's as a rule. As
+    /// [#surroundings], but such work is not evicted: [Surroundings#enter] gets no resident, and what it returns is not looked at.
     ///
     /// @return the surroundings of this one piece of work; null for none
     default Surroundings surroundingsElsewhere() {

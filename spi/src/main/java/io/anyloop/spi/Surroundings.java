@@ -6,7 +6,7 @@ public interface Surroundings {
 
     /// The greenlet takes its first step. On the greenlet's own thread, before its body; must not wait.
     ///
-    /// @param resident the greenlet; null for work on a thread of a pool
+    /// @param resident the greenlet; null for work on a thread of a pool, or on a virtual thread that is none
     /// @return false if nothing of this place may run any more: the greenlet then ends as if it had been killed, and
     ///     [#leave] is not called
     boolean enter(Resident resident);

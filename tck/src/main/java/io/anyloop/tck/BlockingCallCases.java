@@ -163,22 +163,25 @@ abstract class BlockingCallCases extends Cases {
 
     @Test
     void y06_a_read_of_a_pipe_that_is_empty_holds_up_nobody() throws Exception {
-        onDriven(hub -> {
-            Path pipe = pipe();
-            var writer = Greenlet.spawn(() -> new FileOutputStream(pipe.toFile()));
-            try (var in = new FileInputStream(pipe.toFile());
-                    var out = writer.<IOException>get()) {
-                var reads = Greenlet.spawn(() -> in.read());
-                for (int i = 0; i < 5; i++) {
-                    long begin = hub.now();
-                    Greenlet.sleep(hub.unit());
-                    hub.assertTook(hub.unit(), begin);
-                }
-                assertFalse(reads.hasEnded());
-                out.write(42);
-                assertEquals(42, reads.get());
-            }
-        });
+        HubCase.requireAgent();
+        inHub(
+                HubCase.OPEN_WORLD,
+                hub -> {
+                    Path pipe = pipe();
+                    var writer = Greenlet.spawn(() -> new FileOutputStream(pipe.toFile()));
+                    try (var in = new FileInputStream(pipe.toFile());
+                            var out = writer.<IOException>get()) {
+                        var reads = Greenlet.spawn(() -> in.read());
+                        for (int i = 0; i < 5; i++) {
+                            long begin = hub.now();
+                            Greenlet.sleep(hub.unit());
+                            hub.assertTook(hub.unit(), begin);
+                        }
+                        assertFalse(reads.hasEnded());
+                        out.write(42);
+                        assertEquals(42, reads.get());
+                    }
+                });
     }
 
     @Test

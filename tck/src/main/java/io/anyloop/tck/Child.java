@@ -2,7 +2,9 @@ package io.anyloop.tck;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +29,7 @@ final class Child {
 
     /// The program itself.
     ///
-    /// @param arguments what to do: `exit CODE`; `echo`, until the end of the input; `talk LINES`, on both streams; `stay`,
+    /// @param arguments what to do: `exit CODE`; `echo`, until the end of the input; `lock FILE`, until the end of the input; `talk LINES`, on both streams; `stay`,
     ///     also when asked to end
     /// @throws IOException if a pipe breaks
     public static void main(String[] arguments) throws IOException {
@@ -35,8 +37,21 @@ final class Child {
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "echo" -> echo();
             case "stay" -> stay();
+            case "lock" -> lock(Path.of(arguments[1]));
             case "talk" -> talk(Integer.parseInt(arguments[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /// Locks a file until the end of the input.
+    private static void lock(Path file) throws IOException {
+        try (var channel =
+                        FileChannel.open(
+                                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            System.out.println("locked");
+            echo();
+            lock.release();
         }
     }
 

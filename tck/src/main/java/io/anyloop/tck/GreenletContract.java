@@ -139,6 +139,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class HostFree extends HostFreeCases {
+        HostFree() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class JdkAround extends JdkCases {
         JdkAround() {
             super(GreenletContract.this);

@@ -35,7 +35,7 @@ class BehavioursTest {
                     Map.entry("C", 3),
                     Map.entry("M", 11),
                     Map.entry("Y", 10),
-                    Map.entry("B", 24));
+                    Map.entry("B", 26));
 
     @Test
     void every_behaviour_has_a_case_or_an_owner_or_a_reason() {

@@ -3,7 +3,7 @@ package io.anyloop.loop.vertx;
 import io.anyloop.spi.Surroundings;
 import io.vertx.core.internal.ContextInternal;
 
-/// Work of a context on a thread of a pool, as what `executeBlocking` runs.
+/// Work of a context on a thread of a pool, as what `executeBlocking` runs, or on a virtual thread that a library made.
 final class Visit implements Surroundings {
     private final ContextInternal context;
     private ContextInternal previous;

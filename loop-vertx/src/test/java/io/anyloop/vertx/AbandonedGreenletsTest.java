@@ -2,12 +2,14 @@ package io.anyloop.vertx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}, event loops: {1}")
 @MethodSource("places")
-class AbandonedWaitTest extends OnEachVertx {
+class AbandonedGreenletsTest extends OnEachVertx {
     private static final int WAITS = 300;
     private static final Duration SHORT = Duration.ofNanos(1);
 
@@ -36,6 +38,31 @@ class AbandonedWaitTest extends OnEachVertx {
             }
         });
         assertEquals(1, listeners(promise), "the one who stays");
+        promise.complete("value");
+        assertEquals("value", stays.get());
+    }
+
+    @Test
+    void nor_do_those_who_wait_by_the_means_of_vertx() throws Exception {
+        assumeTrue(
+                Boolean.getBoolean("anyloop.agent"),
+                "not applicable: without the agent Future.await is Vert.x's own");
+        var context = vertx.createEventLoopContext();
+        var hub = VertxHub.of(context);
+        Promise<String> promise = context.promise();
+        var future = promise.future();
+        hub.call(() -> {
+            for (int i = 0; i < WAITS; i++) {
+                assertThrows(TimeoutException.class, () -> future.await(1, TimeUnit.NANOSECONDS));
+                Timeout.callOr(SHORT, () -> future.await(), "late");
+                Timeout.callOr(SHORT, () -> future.await(1, TimeUnit.HOURS), "late");
+                var killed = Greenlet.spawn(() -> future.await());
+                Greenlet.yield();
+                killed.kill();
+            }
+        });
+        assertEquals(0, listeners(promise));
+        var stays = hub.spawn(() -> future.await());
         promise.complete("value");
         assertEquals("value", stays.get());
     }
