@@ -41,7 +41,7 @@ class ReadmeTest {
 
     @TestFactory
     Stream<DynamicTest> every_java_block_is_code_that_the_build_runs() throws IOException {
-        return checks("java", "README.md", "docs/jdbc.md", "docs/vertx.md");
+        return checks("java", "README.md", "docs/jdbc.md", "docs/vertx.md", "docs/vertx-models.md");
     }
 
     @TestFactory
