@@ -76,6 +76,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class KillReasons extends KillReasonCases {
+        KillReasons() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Scheduling extends SchedulingCases {
         Scheduling() {
             super(GreenletContract.this);
@@ -204,6 +211,13 @@ public abstract class GreenletContract {
     @Nested
     class Adapters extends AdapterCases {
         Adapters() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Stages extends StageCases {
+        Stages() {
             super(GreenletContract.this);
         }
     }

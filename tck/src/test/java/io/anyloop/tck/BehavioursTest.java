@@ -25,7 +25,7 @@ class BehavioursTest {
                     Map.entry("H", 34),
                     Map.entry("T", 29),
                     Map.entry("E", 12),
-                    Map.entry("A", 12),
+                    Map.entry("A", 14),
                     Map.entry("S", 26),
                     Map.entry("Q", 26),
                     Map.entry("P", 25),
