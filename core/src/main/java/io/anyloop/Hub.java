@@ -533,8 +533,21 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /// Throws nothing: who logs has to go on, and where the system gives no descriptor or memory a logger may fail for good.
     static void log(Level level, String message, Throwable failure) {
-        System.getLogger("io.anyloop").log(level, message, failure);
+        try {
+            System.getLogger("io.anyloop").log(level, message, failure);
+        } catch (Throwable e) {
+            logPlainly(message + (failure == null ? "" : " " + failure), e);
+        }
+    }
+
+    private static void logPlainly(String message, Throwable why) {
+        try {
+            System.err.println("io.anyloop (the logger failed: " + why + "): " + message);
+        } catch (Throwable e) {
+            // There is no way left to tell.
+        }
     }
 
     /// A greenlet's body failed: reported once, unless the hub's own end was the cause.

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
 /// Loads all classes of ours that lie in folders: without descriptors Java could not, and never tries twice.
@@ -30,6 +33,8 @@ final class LoadedClasses {
                 loadAll(folder);
             }
         }
+        // What a log's line needs reads files of the JDK's, once and for all.
+        new SimpleFormatter().format(new LogRecord(Level.INFO, "a line"));
         isDone = true;
     }
 

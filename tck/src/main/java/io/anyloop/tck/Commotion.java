@@ -8,7 +8,6 @@ import io.anyloop.Descriptors;
 import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -56,7 +55,7 @@ final class Commotion {
         this.limit = limit;
         listener = ServerSocketChannel.open();
         listener.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        listener.bind(new InetSocketAddress(Talk.HERE, 0), BACKLOG);
         listener.configureBlocking(false);
         accepting = Greenlet.spawn(() -> accept());
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.anyloop.Greenlet;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -100,8 +99,7 @@ final class Ends {
 
     /// A server that accepts nobody, and whose line of those who wait is full: a connect to it gets no answer.
     static final class Full implements Closeable {
-        private final ServerSocket server =
-                new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final ServerSocket server = new ServerSocket(0, 1, Talk.HERE);
         private final List<SocketChannel> waiting = new ArrayList<>();
 
         Full() throws IOException {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -225,7 +224,7 @@ enum JdkCall {
 
     private static void send(int port) throws IOException {
         try (var sender = new DatagramSocket()) {
-            sender.send(new DatagramPacket(new byte[1], 1, InetAddress.getLoopbackAddress(), port));
+            sender.send(new DatagramPacket(new byte[1], 1, Talk.HERE, port));
         }
     }
 

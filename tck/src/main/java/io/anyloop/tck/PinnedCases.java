@@ -16,7 +16,6 @@ import io.anyloop.Timeout;
 import io.anyloop.WhenStuck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -74,7 +73,7 @@ abstract class PinnedCases extends Cases {
     @Test
     void y01_what_a_pinned_greenlet_waits_for_may_come_from_its_own_hub() throws Exception {
         onDriven(hub -> {
-            try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (var server = new ServerSocket(0, 1, Talk.HERE)) {
                 var answers =
                         Greenlet.spawn(() -> {
                             try (var socket = server.accept()) {

@@ -2,7 +2,6 @@ package io.anyloop.tck;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -40,7 +39,7 @@ final class SocketWire implements Wire {
         try (var server = ServerSocketChannel.open()) {
             // Small buffers, set before the connection exists, so that fill() has little to do.
             server.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            server.bind(new InetSocketAddress(Talk.HERE, 0));
             var watched = SocketChannel.open();
             watched.setOption(StandardSocketOptions.SO_SNDBUF, SMALL_BUFFER);
             watched.setOption(StandardSocketOptions.TCP_NODELAY, true);
