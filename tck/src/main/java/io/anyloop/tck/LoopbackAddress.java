@@ -7,18 +7,21 @@ import java.net.ServerSocket;
 /// The loopback address for the sockets of one process.
 ///
 /// Some cases show that a port is free again. Where several processes run the contract at once, another could have taken the
-/// port by then. So each has an address of its own, and with it all ports, where the system has more than 127.0.0.1.
+/// port by then. So each has an address of its own, and with it all ports, on Linux, which has more than 127.0.0.1.
 final class LoopbackAddress {
     private LoopbackAddress() {}
 
     static InetAddress ofThisProcess() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return InetAddress.getLoopbackAddress();
+        }
         try {
             InetAddress own = InetAddress.getByAddress(of(ProcessHandle.current().pid()));
             try (var trial = new ServerSocket(0, 1, own)) {
                 return trial.getInetAddress();
             }
         } catch (IOException e) {
-            return InetAddress.getLoopbackAddress(); // as on macOS
+            return InetAddress.getLoopbackAddress(); // in a container that has no other, perhaps
         }
     }
 
