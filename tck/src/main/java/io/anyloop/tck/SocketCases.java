@@ -158,14 +158,13 @@ abstract class SocketCases extends JdkCallCases {
         inHub(hub -> {
             try (var ends = Ends.OfSocket.open()) {
                 var slow = Greenlet.spawn(() -> readSlowly(hub, ends.there()));
+                var much = new byte[50 * Ends.LARGE]; // takes a busy machine seconds
                 var timeout = Timeout.of(hub.unit());
                 long begin = hub.now();
                 var out = ends.here().getOutputStream();
                 assertSame(
                         timeout,
-                        assertThrows(
-                                Timeout.class,
-                                () -> timeout.run(() -> out.write(new byte[50 * Ends.LARGE]))));
+                        assertThrows(Timeout.class, () -> timeout.run(() -> out.write(much))));
                 hub.assertTook(hub.unit(), begin);
                 slow.join();
             }
