@@ -201,7 +201,8 @@ public final class AsyncResult<T> extends Gate
 
     // ---------------------------------------------------------------- other libraries' futures
 
-    /// The result of a stage, for greenlets to wait for. Cancelling or timing out a wait does nothing to the stage.
+    /// The result of a stage, for greenlets to wait for. Cancelling or timing out a wait does nothing to the stage, which keeps
+    /// one listener for each call: keep the result where it is waited for again and again, or use [Futures#await(CompletionStage)].
     ///
     /// @param <T> the value
     /// @param stage what will decide it; a failure that it wraps into [java.util.concurrent.CompletionException] is unwrapped

@@ -1,16 +1,115 @@
 package io.anyloop;
 
+import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/// Between [AsyncResult] and the futures of the JDK. Any thread.
-final class Futures {
+/// Futures of the JDK's as something to wait for. Any thread. Their own `get` and `join` park a greenlet, too, but a kill or a
+/// [Timeout] can only interrupt the first, and nothing ends the second.
+///
+/// [AsyncResult#from(CompletionStage)] is for a result that is waited for together with other things.
+public final class Futures {
     private Futures() {}
+
+    /// Waits for a stage, on a greenlet or any other thread. Whoever gives up waiting, by a kill for example, leaves the stage as
+    /// it is: cancel it, if nobody else wants it.
+    ///
+    /// Nothing stays behind on a [CompletableFuture] then. A stage of another kind cannot be left: it keeps an empty listener
+    /// until it is complete, and so does a subclass that has `whenComplete` its own way.
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param stage the stage
+    /// @return its result
+    /// @throws X if it failed: the very exception, out of the [CompletionException] that it may be wrapped in
+    /// @throws java.util.concurrent.CancellationException if it was cancelled
+    /// @throws BlockingInLoopException on a loop's own thread, unless it is complete
+    public static <T, X extends Throwable> T await(CompletionStage<T> stage) throws X {
+        StageWait<T> wait = StageWait.toBeLeft(stage);
+        try {
+            return wait.<X>get();
+        } finally {
+            wait.leave();
+        }
+    }
+
+    /// As [#await(CompletionStage)], for what somebody has to give back: a connection, a lock. Whoever gives up waiting would leave
+    /// it to nobody when it comes too late.
+    ///
+    /// ```java
+    /// var connection = Futures.await(pool.acquire(), Connection::release);
+    /// ```
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param stage the stage, which nobody else waits for
+    /// @param release gets what came too late, once: as a callback of the stage's, on whatever thread completes that, or in the
+    ///     caller if it came just then. It must not wait. What it throws there is reported, as a callback's failure; in the
+    ///     caller it is suppressed
+    /// @return its result
+    /// @throws X if it failed: the very exception
+    /// @throws BlockingInLoopException on a loop's own thread, unless it is complete
+    public static <T, X extends Throwable> T await(
+            CompletionStage<T> stage, Consumer<? super T> release) throws X {
+        Objects.requireNonNull(release);
+        StageWait<T> wait = StageWait.on(stage);
+        try {
+            return wait.<X>get();
+        } catch (Throwable e) {
+            wait.leave(release, e);
+            throw e;
+        }
+    }
+
+    /// As [#await(CompletionStage)], at most for a time.
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param stage the stage
+    /// @param limit how long; zero still gives the others a turn
+    /// @return its result
+    /// @throws X if it failed: the very exception
+    /// @throws TimeoutException if the time was up first
+    public static <T, X extends Throwable> T await(CompletionStage<T> stage, Duration limit)
+            throws X, TimeoutException {
+        StageWait<T> wait = StageWait.toBeLeft(stage);
+        try {
+            return wait.<X>get(limit);
+        } finally {
+            wait.leave();
+        }
+    }
+
+    /// As [#await(CompletionStage, Consumer)], at most for a time.
+    ///
+    /// @param <T> the result
+    /// @param <X> a checked type that the caller wants to name; none by custom
+    /// @param stage the stage, which nobody else waits for
+    /// @param limit how long; zero still gives the others a turn
+    /// @param release gets what came too late, as there
+    /// @return its result
+    /// @throws X if it failed: the very exception
+    /// @throws TimeoutException if the time was up first
+    public static <T, X extends Throwable> T await(
+            CompletionStage<T> stage, Duration limit, Consumer<? super T> release)
+            throws X, TimeoutException {
+        Objects.requireNonNull(release);
+        StageWait<T> wait = StageWait.on(stage);
+        try {
+            return wait.<X>get(limit);
+        } catch (Throwable e) {
+            wait.leave(release, e);
+            throw e;
+        }
+    }
 
     static <T> AsyncResult<T> from(CompletionStage<? extends T> stage) {
         AsyncResult<T> result = new AsyncResult<>();
@@ -25,7 +124,7 @@ final class Futures {
     }
 
     /// A stage that depends on others wraps what they failed with.
-    private static Throwable unwrapped(Throwable failure) {
+    static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;

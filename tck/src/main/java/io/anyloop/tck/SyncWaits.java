@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.anyloop.AsyncResult;
 import io.anyloop.Condition;
 import io.anyloop.Event;
+import io.anyloop.Futures;
 import io.anyloop.Lock;
 import io.anyloop.RLock;
 import io.anyloop.ReadWriteLock;
 import io.anyloop.Semaphore;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 /// The calls that wait for an event, a result, a permit or a lock: lines of the table in [Waits].
@@ -41,6 +43,14 @@ final class SyncWaits {
                         .unlimited(AsyncResult::await)
                         .ended(result -> result.set("value"))
                         .intact(result -> nobody(result.waiting())),
+                row(
+                                "Futures.await",
+                                CompletableFuture<String>::new,
+                                (future, limit) -> Futures.await(future, limit),
+                                throwing(TimeoutException.class))
+                        .unlimited(future -> Futures.await(future))
+                        .ended(future -> future.complete("value"))
+                        .intact(future -> nobody(future.getNumberOfDependents())),
                 row(
                                 "Semaphore.acquire",
                                 () -> new Semaphore(0),

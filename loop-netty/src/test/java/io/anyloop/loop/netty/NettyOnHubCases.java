@@ -24,6 +24,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.ConnectException;
@@ -42,6 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.TestAbortedException;
@@ -399,6 +401,19 @@ public abstract class NettyOnHubCases {
             loop.eventLoop().execute(() -> promise.setSuccess("done"));
             assertEquals("done", again.get());
         });
+    }
+
+    @Nested
+    class Futures extends NettyFutureCases {
+        @Override
+        Hub hub() {
+            return hub;
+        }
+
+        @Override
+        EventExecutor executor() {
+            return loop.eventLoop();
+        }
     }
 
     @Test
