@@ -42,7 +42,7 @@ final class ExecutorRun {
             return false;
         }
         drained = true;
-        greenlet.hub.atHub(() -> greenlet.killHere(Kills.exit()));
+        kill();
         return true;
     }
 
@@ -51,8 +51,13 @@ final class ExecutorRun {
         if (command instanceof GreenletTask<?> task) {
             task.cancel(true);
         } else {
-            greenlet.hub.atHub(() -> greenlet.killHere(Kills.exit()));
+            kill();
         }
+    }
+
+    private void kill() {
+        GreenletExit exit = Kills.exit("its executor was shut down");
+        greenlet.hub.atHub(() -> greenlet.killHere(exit));
     }
 
     /// The greenlet has ended, perhaps before its first step: whoever waits for the future must learn it.

@@ -148,6 +148,26 @@ public final class Greenlets {
         killAll(greenlets, Kills.exits());
     }
 
+    /// As [#killAll(Collection)], and says why: the message of each [GreenletExit] names the caller and the reason.
+    ///
+    /// @param greenlets the greenlets
+    /// @param reason why, for people
+    public static void killAll(Collection<? extends Greenlet<?>> greenlets, String reason) {
+        killAll(greenlets, Kills.exits(reason));
+    }
+
+    /// As [#killAll(Collection, String)], waiting at most for a time.
+    ///
+    /// @param greenlets the greenlets
+    /// @param reason why, for people
+    /// @param limit how long to wait; zero still gives them a turn
+    /// @throws TimeoutException if some have not ended then; they may live on
+    public static void killAll(
+            Collection<? extends Greenlet<?>> greenlets, String reason, Duration limit)
+            throws TimeoutException {
+        killAll(greenlets, Kills.exits(reason), limit);
+    }
+
     /// As [#killAll(Collection)], with exceptions of one's own.
     ///
     /// @param greenlets the greenlets
@@ -212,6 +232,14 @@ public final class Greenlets {
     /// @param greenlets the greenlets
     public static void killAllNoWait(Collection<? extends Greenlet<?>> greenlets) {
         killAllNoWait(greenlets, Kills.exits());
+    }
+
+    /// As [#killAll(Collection, String)], without waiting. Also from callbacks on a loop.
+    ///
+    /// @param greenlets the greenlets
+    /// @param reason why, for people
+    public static void killAllNoWait(Collection<? extends Greenlet<?>> greenlets, String reason) {
+        killAllNoWait(greenlets, Kills.exits(reason));
     }
 
     /// As [#killAll(Collection, Supplier)], without waiting. Also from callbacks on a loop.

@@ -51,6 +51,14 @@ final class Kills {
     }
 
     /// Makes such exits for many, whoever needs them.
+    ///
+    /// @param reason why, for people
+    static Supplier<GreenletExit> exits(String reason) {
+        String message = exit(reason).getMessage();
+        return () -> new GreenletExit(message);
+    }
+
+    /// As [#exits(String)], without a word.
     static Supplier<GreenletExit> exits() {
         String by = "killed by " + Spawner.nameOf(Thread.currentThread());
         return () -> new GreenletExit(by);

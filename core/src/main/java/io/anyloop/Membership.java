@@ -164,6 +164,21 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
         kill(Kills.exits(), limit);
     }
 
+    /// As [#kill()], and says why: the message of each [GreenletExit] names the caller and the reason.
+    ///
+    /// @param reason why, for people
+    public void kill(String reason) {
+        kill(Kills.exits(reason));
+    }
+
+    /// As [#kill(String)], waiting at most for a time. Returns quietly then; who lives on is a member still.
+    ///
+    /// @param reason why, for people
+    /// @param limit how long to wait
+    public void kill(String reason, Duration limit) {
+        kill(Kills.exits(reason), limit);
+    }
+
     /// As [#kill()], with exceptions of one's own.
     ///
     /// @param exception makes one for each member
@@ -203,6 +218,13 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
         killNoWait(Kills.exits());
     }
 
+    /// As [#kill(String)], without waiting; those who come later are not killed. Also from callbacks on a loop.
+    ///
+    /// @param reason why, for people
+    public void killNoWait(String reason) {
+        killNoWait(Kills.exits(reason));
+    }
+
     /// As [#kill(Supplier)], without waiting; those who come later are not killed. Also from callbacks on a loop.
     ///
     /// @param exception makes one for each member
@@ -219,7 +241,16 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// @param greenlet the member
     /// @return whether this threw at it: false if it is no member, or something was thrown at it here before
     public boolean killOne(Greenlet<?> greenlet) {
-        return killOne(greenlet, Times.FOREVER);
+        return killOne(greenlet, Kills.exits(), Times.FOREVER);
+    }
+
+    /// As [#killOne(Greenlet)], and says why: the message of the [GreenletExit] names the caller and the reason.
+    ///
+    /// @param greenlet the member
+    /// @param reason why, for people
+    /// @return whether this threw at it
+    public boolean killOne(Greenlet<?> greenlet, String reason) {
+        return killOne(greenlet, Kills.exits(reason), Times.FOREVER);
     }
 
     /// As [#killOne(Greenlet)], waiting at most for a time. Returns quietly then.
@@ -228,17 +259,27 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// @param limit how long to wait
     /// @return whether this threw at it
     public boolean killOne(Greenlet<?> greenlet, Duration limit) {
-        return killOne(greenlet, Times.limit(limit));
+        return killOne(greenlet, Kills.exits(), Times.limit(limit));
     }
 
-    private boolean killOne(Greenlet<?> greenlet, long nanos) {
+    /// As [#killOne(Greenlet, String)], waiting at most for a time. Returns quietly then.
+    ///
+    /// @param greenlet the member
+    /// @param reason why, for people
+    /// @param limit how long to wait
+    /// @return whether this threw at it
+    public boolean killOne(Greenlet<?> greenlet, String reason, Duration limit) {
+        return killOne(greenlet, Kills.exits(reason), Times.limit(limit));
+    }
+
+    private boolean killOne(Greenlet<?> greenlet, Supplier<GreenletExit> exit, long nanos) {
         if (!contains(greenlet)) {
             return false;
         }
         if (Thread.currentThread() != greenlet.thread) {
             Hubs.refuseOnLoop("killOne");
         }
-        boolean isThrown = killOneNoWait(greenlet);
+        boolean isThrown = throwAtOne(greenlet, exit);
         greenlet.awaitEnd("killOne", nanos);
         return isThrown;
     }
@@ -248,8 +289,21 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// @param greenlet the member
     /// @return whether this threw at it
     public boolean killOneNoWait(Greenlet<?> greenlet) {
+        return throwAtOne(greenlet, Kills.exits());
+    }
+
+    /// As [#killOne(Greenlet, String)], without waiting. Also from callbacks on a loop.
+    ///
+    /// @param greenlet the member
+    /// @param reason why, for people
+    /// @return whether this threw at it
+    public boolean killOneNoWait(Greenlet<?> greenlet, String reason) {
+        return throwAtOne(greenlet, Kills.exits(reason));
+    }
+
+    private boolean throwAtOne(Greenlet<?> greenlet, Supplier<GreenletExit> exit) {
         Roll.Member member = roll.find(Objects.requireNonNull(greenlet));
-        return member != null && roll.throwAt(member, Kills.exits());
+        return member != null && roll.throwAt(member, exit);
     }
 
     // ---------------------------------------------------------------- as a scope
@@ -301,9 +355,10 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
         try {
             roll.awaitEmpty("close", this, Times.FOREVER);
         } catch (Throwable e) {
-            roll.doom(GreenletExit::new);
+            Supplier<GreenletExit> exits = Kills.exits("the close of its group was cut off");
+            roll.doom(exits);
             try {
-                throwAtAll(GreenletExit::new);
+                throwAtAll(exits);
                 roll.awaitEmptyShielded("close", this);
             } finally {
                 roll.spare();

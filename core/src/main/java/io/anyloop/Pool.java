@@ -543,7 +543,7 @@ public final class Pool extends Membership {
     /// With the members goes who would only bring new ones.
     @Override
     void throwAtAll(Supplier<? extends Throwable> exception) {
-        feeders.throwAtAll(GreenletExit::new);
+        feeders.throwAtAll(Kills.exits("its pool was killed"));
         super.throwAtAll(exception);
     }
 
@@ -557,7 +557,7 @@ public final class Pool extends Membership {
 
     @Override
     void endServants() {
-        feeders.throwAtAll(GreenletExit::new);
+        feeders.throwAtAll(Kills.exits("the call of its pool was left"));
         feeders.awaitEmptyShielded("call", this);
     }
 

@@ -2,6 +2,7 @@ package io.anyloop.server;
 
 import io.anyloop.Action;
 import io.anyloop.Greenlet;
+import io.anyloop.GreenletExit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One client from its arrival to its end.
@@ -65,12 +66,14 @@ final class Client implements Action<Exception> {
     }
 
     /// Ends it by force: by a kill, or where there is no greenlet to kill, by closing its connection.
-    void kill() {
+    ///
+    /// @param why what it is told
+    void kill(String why) {
         Greenlet<?> server = greenlet;
         if (server == null) {
             end();
         } else {
-            server.killNoWait();
+            server.killNoWait(new GreenletExit(why));
         }
     }
 }

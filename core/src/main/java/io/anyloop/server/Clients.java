@@ -82,8 +82,9 @@ final class Clients {
     /// Kills all who are here now.
     ///
     /// @param self is left alone
-    void kill(Greenlet<?> self) {
-        others(self).forEach(Client::kill);
+    /// @param why what they are told
+    void kill(Greenlet<?> self, String why) {
+        others(self).forEach(client -> client.kill(why));
     }
 
     private List<Client> others(Greenlet<?> self) {

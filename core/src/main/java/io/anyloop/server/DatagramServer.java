@@ -123,7 +123,16 @@ public final class DatagramServer implements AutoCloseable {
     /// @param limit how long to wait, zero or more
     /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
     public void stop(Duration limit) {
-        serving.stop("DatagramServer.stop", limit);
+        serving.stop("DatagramServer.stop", null, limit);
+    }
+
+    /// As [#stop(Duration)], and says why: those that are killed are told who has stopped the server, and the reason.
+    ///
+    /// @param reason why, for people
+    /// @param limit how long to wait, zero or more
+    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    public void stop(String reason, Duration limit) {
+        serving.stop("DatagramServer.stop", Objects.requireNonNull(reason), limit);
     }
 
     /// The same as [#stop()].

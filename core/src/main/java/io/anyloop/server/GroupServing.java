@@ -33,7 +33,8 @@ final class GroupServing implements Service {
             try {
                 parts.add(Serving.start(KIND, hub, listeners.get(i), all.spawning(hub::spawn)));
             } catch (Throwable e) {
-                parts.forEach(part -> part.beginStop(Duration.ZERO, null));
+                parts.forEach(part ->
+                        part.beginStop(Duration.ZERO, null, "its server could not be started"));
                 listeners.subList(i + 1, listeners.size()).forEach(Listener::close);
                 throw e;
             }
@@ -60,7 +61,7 @@ final class GroupServing implements Service {
         try {
             parts.forEach(Serving::awaitEnd);
         } catch (Throwable e) {
-            stop(call, STOP_LIMIT);
+            stop(call, CUT_OFF, STOP_LIMIT);
             throw e;
         }
         for (Serving part : parts) {
@@ -69,15 +70,16 @@ final class GroupServing implements Service {
     }
 
     @Override
-    public void stop(String call, Duration limit) {
+    public void stop(String call, String reason, Duration limit) {
         Serving.refuseNegative(limit);
         Hub.refuseOnLoop(call);
         Greenlet<?> self = Serving.self();
+        String why = Serving.why(self, reason);
         // A slot that comes free on one hub is not to be taken on one that has not begun to stop.
         pause();
         var stops =
                 parts.stream()
-                        .map(part -> part.beginStop(limit, self))
+                        .map(part -> part.beginStop(limit, self, why))
                         .filter(Objects::nonNull)
                         .toList();
         Serving.join(stops);

@@ -87,7 +87,7 @@ final class Serving implements Service {
             throw e;
         } finally {
             if (beginStop()) {
-                finish(STOP_LIMIT, acceptor);
+                finish(STOP_LIMIT, acceptor, "its server has come to its end");
             }
         }
         return null;
@@ -154,7 +154,7 @@ final class Serving implements Service {
         try {
             awaitEnd();
         } catch (Throwable e) {
-            stop(call, STOP_LIMIT);
+            stop(call, CUT_OFF, STOP_LIMIT);
             throw e;
         }
         rethrowFailure();
@@ -177,24 +177,34 @@ final class Serving implements Service {
     }
 
     @Override
-    public void stop(String call, Duration limit) {
+    public void stop(String call, String reason, Duration limit) {
         refuseNegative(limit);
         Hub.refuseOnLoop(call);
         Greenlet<?> self = self();
         if (self != null && self.hub() == hub) {
-            stopHere(limit, self);
+            stopHere(limit, self, why(self, reason));
         } else {
-            Greenlet<?> stops = beginStop(limit, self);
+            Greenlet<?> stops = beginStop(limit, self, why(self, reason));
             if (stops != null) {
                 join(List.of(stops));
             }
         }
     }
 
-    private void stopHere(Duration limit, Greenlet<?> self) {
+    /// What those are told that are killed.
+    ///
+    /// @param self the greenlet that stops the server; null for another thread
+    /// @param reason of the user's; null for none
+    static String why(Greenlet<?> self, String reason) {
+        String by = self == null ? Thread.currentThread().getName() : self.name();
+        String why = "its server was stopped by " + by;
+        return reason == null ? why : why + ": " + reason;
+    }
+
+    private void stopHere(Duration limit, Greenlet<?> self, String why) {
         if (beginStop()) {
             clients.release();
-            finish(limit, self);
+            finish(limit, self, why);
         } else if (self != acceptor) {
             ended.await();
         }
@@ -203,10 +213,11 @@ final class Serving implements Service {
     /// Begins to stop on the hub: to close a socket takes the JDK a lock that the acceptor would run into.
     ///
     /// @param self is neither waited for nor killed; may be null
+    /// @param why what the killed are told
     /// @return who does it; null if the hub has closed, and nothing is to be done any more
-    Greenlet<Void> beginStop(Duration limit, Greenlet<?> self) {
+    Greenlet<Void> beginStop(Duration limit, Greenlet<?> self, String why) {
         try {
-            return hub.spawn(() -> stopHere(limit, self));
+            return hub.spawn(() -> stopHere(limit, self, why));
         } catch (HubClosedException e) {
             beginStop();
             ended.await(KILL_LIMIT);
@@ -258,14 +269,14 @@ final class Serving implements Service {
     }
 
     /// In a greenlet of the hub.
-    private void finish(Duration limit, Greenlet<?> self) {
+    private void finish(Duration limit, Greenlet<?> self, String why) {
         boolean isQuiet = false;
         try {
             Timeout.of(limit).silent().run(() -> join(self));
             isQuiet = true;
         } finally {
             try {
-                kill(self);
+                kill(self, why);
                 if (isQuiet) {
                     Timeout.of(KILL_LIMIT).silent().run(() -> join(self));
                 }
@@ -295,12 +306,12 @@ final class Serving implements Service {
         }
     }
 
-    private void kill(Greenlet<?> self) {
+    private void kill(Greenlet<?> self, String why) {
         if (self != acceptor) {
-            acceptor.killNoWait();
+            acceptor.killNoWait(new GreenletExit(why));
         }
         if (isBounded) {
-            clients.kill(self);
+            clients.kill(self, why);
         }
     }
 
