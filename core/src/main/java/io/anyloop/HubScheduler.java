@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 /// agent's, `sun.nio.ch.AnyloopPort`, which the agent adds to this class when it is loaded; there they are described.
 final class HubScheduler extends ForkJoinPool {
     private final Hub hub;
+    private final GivingWay givingWay;
 
-    HubScheduler(Hub hub) {
+    HubScheduler(Hub hub, GivingWay givingWay) {
         super(1);
         this.hub = hub;
+        this.givingWay = givingWay;
     }
 
     @Override
@@ -89,6 +91,18 @@ final class HubScheduler extends ForkJoinPool {
         }
         return "greenlet %s left it in the middle of a read or a write, because of %s"
                 .formatted(greenlet.name(), greenlet.deliveries.cause());
+    }
+
+    public boolean isToGiveWay() {
+        return givingWay.isDue();
+    }
+
+    public void giveWayAtWait(boolean mayThrow) {
+        givingWay.atWait(mayThrow);
+    }
+
+    public void giveWayAtFile() {
+        givingWay.atFile();
     }
 
     public void beginStuck() {

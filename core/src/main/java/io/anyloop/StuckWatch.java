@@ -3,7 +3,8 @@ package io.anyloop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/// Looks after one hub: lends it where a call that may block takes long, and reports what keeps its thread. By the [Watchdog].
+/// Looks after one hub: lends it where a call that may block takes long, asks who has run for long to give way, and reports what
+/// keeps its thread. By the [Watchdog].
 final class StuckWatch {
     /// So many looks tell whether a thread uses the processor.
     private static final int SAMPLES = 3;
@@ -13,6 +14,7 @@ final class StuckWatch {
 
     private static final long TELL_LACK_NANOS = 10_000_000_000L;
 
+    final GivingWay givingWay;
     private final Hub hub;
     private final HubBuilder options;
     private final long limitNanos;
@@ -37,7 +39,8 @@ final class StuckWatch {
     /// When it was last said that there is no thread to lend the hub to; null if never.
     private Long lackedAt;
 
-    StuckWatch(Hub hub, HubBuilder options) {
+    StuckWatch(Hub hub, HubBuilder options, GivingWay givingWay) {
+        this.givingWay = givingWay;
         this.hub = hub;
         this.options = options;
         this.limitNanos = Times.saturated(options.stuckLimit);
@@ -79,6 +82,7 @@ final class StuckWatch {
             samples = 0;
             return moves;
         }
+        givingWay.demand(latestCount);
         lendInCall(carrier);
         boolean blocks = wantsMonitor(carrier);
         boolean blocked = blocks && wantedMonitor;

@@ -38,7 +38,15 @@ class NewerTest {
     @Test
     void each_feature_is_told_once() {
         assertEquals(
-                List.of("waits", "closes", "reads", "throws", "pinned", "blocking", "files"),
+                List.of(
+                        "waits",
+                        "closes",
+                        "reads",
+                        "throws",
+                        "pinned",
+                        "blocking",
+                        "files",
+                        "gives_way"),
                 Newer.features().stream().map(feature -> feature.get("name")).toList());
     }
 

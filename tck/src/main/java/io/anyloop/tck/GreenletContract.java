@@ -76,6 +76,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class KillReasons extends KillReasonCases {
+        KillReasons() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Scheduling extends SchedulingCases {
         Scheduling() {
             super(GreenletContract.this);
@@ -197,6 +204,13 @@ public abstract class GreenletContract {
     @Nested
     class Adapters extends AdapterCases {
         Adapters() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Stages extends StageCases {
+        Stages() {
             super(GreenletContract.this);
         }
     }
@@ -519,6 +533,13 @@ public abstract class GreenletContract {
     @Nested
     class BlockingCalls extends BlockingCallCases {
         BlockingCalls() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class GivingWay extends GivingWayCases {
+        GivingWay() {
             super(GreenletContract.this);
         }
     }

@@ -25,7 +25,7 @@ class BehavioursTest {
                     Map.entry("H", 34),
                     Map.entry("T", 29),
                     Map.entry("E", 12),
-                    Map.entry("A", 12),
+                    Map.entry("A", 14),
                     Map.entry("S", 26),
                     Map.entry("Q", 26),
                     Map.entry("P", 25),
@@ -34,7 +34,7 @@ class BehavioursTest {
                     Map.entry("X", 14),
                     Map.entry("C", 3),
                     Map.entry("M", 11),
-                    Map.entry("Y", 10),
+                    Map.entry("Y", 13),
                     Map.entry("B", 24));
 
     @Test
