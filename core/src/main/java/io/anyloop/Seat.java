@@ -86,6 +86,14 @@ final class Seat {
         return hasEnded;
     }
 
+    /// Whether a virtual thread of the hub that can run is on a platform thread that has lent the hub. Hub's own thread only,
+    /// while it carries none.
+    boolean isBeside(Thread virtual) {
+        return carrier instanceof DrivenCarrier driven
+                && driven.isLent()
+                && HubThreads.isMounted(virtual);
+    }
+
     private boolean isOnHost() {
         return carrier instanceof HostedCarrier guest && guest.isOnHost();
     }
@@ -111,6 +119,7 @@ final class Seat {
     }
 
     private void send(Runnable task) {
+        World.contact(work.hub);
         work.inbox.add(task);
         if (hasEnded) {
             flushInbox();

@@ -11,6 +11,7 @@ import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -49,6 +50,35 @@ abstract class TimeoutScopeCases extends Cases {
             }
             Greenlet.sleep(hub.units(20));
             hub.assertTook(hub.units(21), begin);
+        });
+    }
+
+    @Test
+    void t30_one_that_is_not_taken_back_ends_with_its_greenlet() throws Exception {
+        inHub(hub -> {
+            var left = new ArrayList<Timeout>();
+            var kept = Timeout.after(HubCase.FAR);
+            Greenlet.spawn(
+                            () -> {
+                                left.add(Timeout.after(HubCase.FAR));
+                                left.add(Timeout.after(HubCase.FAR));
+                                left.add(Timeout.after(HubCase.FAR));
+                                left.get(1).cancel();
+                                left.get(1).start();
+                            })
+                    .join();
+            var killed =
+                    Greenlet.spawn(() -> {
+                        left.add(Timeout.after(HubCase.FAR));
+                        Greenlet.sleep(HubCase.FAR);
+                    });
+            Greenlet.yield();
+            killed.kill();
+            assertEquals(4, left.size());
+            left.forEach(timeout -> assertFalse(timeout.isPending()));
+            left.forEach(Timeout::close);
+            assertTrue(kept.isPending());
+            kept.close();
         });
     }
 
