@@ -18,9 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Calls of the JDK that block a thread: pipes, terminals, look-ups of names.
 abstract class BlockingCallCases extends Cases {
+    /// Counts the names that were looked up, so that none comes twice.
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
     @TempDir Path directory;
 
     BlockingCallCases(GreenletContract contract) {
@@ -232,12 +235,14 @@ abstract class BlockingCallCases extends Cases {
 
     // ---------------------------------------------------------------- names
 
-    /// A name that every system knows and no cache: `localhost`, in letters of some size.
+    /// A name that every system knows and no cache: `localhost`, in letters of some size, of another one each time.
     private static String someLocalhost() {
-        var random = new Random();
-        var name = new StringBuilder();
-        for (char letter : "localhost".toCharArray()) {
-            name.append(random.nextBoolean() ? letter : Character.toUpperCase(letter));
+        int large = NAMES.incrementAndGet();
+        var name = new StringBuilder("localhost");
+        for (int i = 0; i < name.length(); i++) {
+            if ((large >> i & 1) == 1) {
+                name.setCharAt(i, Character.toUpperCase(name.charAt(i)));
+            }
         }
         return name.toString();
     }
