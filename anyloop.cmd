@@ -1,7 +1,7 @@
 @echo off
 rem Runs Anyloop from its sources, and builds it before, once:
 rem
-rem     anyloop loops ^| doctor ^| demo ^| tck ... ^| bench ... ^| help
+rem     anyloop loops ^| doctor ^| demo ^| example ... ^| tck ... ^| bench ... ^| help
 rem
 rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS,
 rem and ANYLOOP_AGENT=no leaves the agent out.
@@ -33,6 +33,10 @@ if "%~1"=="--help" set modules=launcher
 if "%~1"=="demo" (
   set module=examples
   set main=io.anyloop.examples.Demo
+)
+if "%~1"=="example" (
+  set module=examples
+  set main=io.anyloop.examples.programs.Programs
 )
 if "%~1"=="bench" (
   set module=benchmarks
@@ -70,10 +74,11 @@ set /p libraries=<"%root%\%module%\target\classpath.txt"
 set "path_of=%root%\%module%\target\classes;!libraries!!more!"
 > "%root%\%module%\target\classpath.arg" echo -cp "!path_of:\=\\!"
 
-rem The first word of demo and bench names the program, not a command of it.
+rem The first word of demo, example and bench names the program, not a command of it.
 set arguments=%*
 if "%~1"=="demo" call :rest %*
 if "%~1"=="bench" call :rest %*
+if "%~1"=="example" call :rest %*
 
 "%JAVA_HOME%\bin\java.exe" "!agent!" -Djdk.trackAllThreads=false --enable-native-access=ALL-UNNAMED %options% %ANYLOOP_JAVA_OPTS% @"%root%\%module%\target\classpath.arg" %main% %arguments%
 exit /b %errorlevel%

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 /// <!-- from examples/src/main/java/io/anyloop/examples/EchoServer.java region readme -->
 /// ```
 class ReadmeTest {
-    private static final Path ROOT = root();
+    static final Path ROOT = root();
     private static final Pattern SOURCE =
             Pattern.compile("<!-- from (?<file>\\S+) region (?<region>.+) -->");
     private static final String REMEDY =
@@ -41,7 +41,13 @@ class ReadmeTest {
 
     @TestFactory
     Stream<DynamicTest> every_java_block_is_code_that_the_build_runs() throws IOException {
-        return checks("java", "README.md", "docs/jdbc.md", "docs/vertx.md", "docs/vertx-models.md");
+        return checks(
+                "java",
+                "README.md",
+                "docs/tour.md",
+                "docs/jdbc.md",
+                "docs/vertx.md",
+                "docs/vertx-models.md");
     }
 
     @TestFactory

@@ -227,6 +227,9 @@ abstract class SharingCases extends Cases {
                 signals++;
             }
             lock.unlock();
+            if (!isDue[0]) {
+                Thread.yield(); // where a processor is short, the hub gets it
+            }
         }
     }
 
