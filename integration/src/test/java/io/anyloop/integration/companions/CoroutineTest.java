@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// Kotlin's coroutines on the same event loop: greenlets wait for them, and they for greenlets.
 @Tag("full")
+@Tag("companions")
 class CoroutineTest extends OnVertx {
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// gRPC, whose messages are streams: calls that are answered by greenlets, and asked by greenlets.
 @Tag("full")
+@Tag("companions")
 class GrpcTest extends OnVertx {
     private static final int MESSAGES = 20;
 

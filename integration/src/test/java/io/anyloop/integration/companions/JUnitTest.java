@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The extension that gives tests a Vert.x, and closes it.
 @Tag("full")
+@Tag("companions")
 @ExtendWith(VertxExtension.class)
 class JUnitTest {
 

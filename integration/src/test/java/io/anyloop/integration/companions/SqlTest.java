@@ -1,12 +1,10 @@
 package io.anyloop.integration.companions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anyloop.Timeout;
 import io.anyloop.integration.servers.PostgresServer;
 import io.anyloop.vertx.VertxFutures;
-import io.vertx.core.Handler;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -16,12 +14,12 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Vert.x's own client of PostgreSQL.
+/// Vert.x's own client of PostgreSQL, on the Vert.x that it was made for.
 @Tag("full")
+@Tag("vertx-of-sql")
 class SqlTest extends OnVertx {
     private static final int POOL = 2;
 
@@ -37,16 +35,6 @@ class SqlTest extends OnVertx {
                 .connectingTo(where)
                 .using(vertx)
                 .build();
-    }
-
-    @BeforeEach
-    void assumeItFits() throws ReflectiveOperationException {
-        var handled =
-                Class.forName("io.vertx.core.internal.net.NetSocketInternal")
-                        .getMethod("messageHandler", Handler.class);
-        assumeTrue(
-                handled.getReturnType() == handled.getDeclaringClass(),
-                "not applicable: the latest client that is to be had was made for an older Vert.x");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// Routes and the client of vertx-web: who asks is found out by waiting, then the body is read, then the answer waits again.
 @Tag("full")
+@Tag("companions")
 class WebTest extends OnVertx {
 
     @Test
