@@ -332,7 +332,11 @@ public final class Hub implements AutoCloseable {
     }
 
     Thread newThread(Runnable task) {
-        return threads.unstarted(task);
+        Thread thread = threads.unstarted(task);
+        if (options.namesThreads) {
+            thread.setName(Spawner.name(thread.threadId()));
+        }
+        return thread;
     }
 
     /// Takes in a greenlet that is started.

@@ -31,6 +31,7 @@ public final class HubBuilder {
     Predicate<Throwable> fatal = failure -> false;
     Boolean closedWorld;
     boolean inheritsThreadLocals = true;
+    boolean namesThreads;
 
     HubBuilder() {}
 
@@ -200,6 +201,16 @@ public final class HubBuilder {
     /// @return this
     public HubBuilder inheritThreadLocals(boolean inherits) {
         inheritsThreadLocals = inherits;
+        return this;
+    }
+
+    /// Sets whether each greenlet's thread bears the greenlet's name from the start, for logs that show the thread. By default it
+    /// has none, as any virtual thread, unless it is given one by [Greenlet#name(String)]: a name costs each spawn a string.
+    ///
+    /// @param names whether threads are named
+    /// @return this
+    public HubBuilder nameThreads(boolean names) {
+        namesThreads = names;
         return this;
     }
 

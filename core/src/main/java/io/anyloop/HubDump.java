@@ -31,9 +31,11 @@ public record HubDump(String hub, String loop, int count, List<Entry> greenlets)
         @Override
         public String toString() {
             StringBuilder line = new StringBuilder();
-            line.append("#%d %s %s: %s".formatted(id, name, state, waitsOn));
-            if (!since.isZero()) {
-                line.append(" for %,d ms".formatted(since.toMillis()));
+            line.append("#%d %s ".formatted(id, name));
+            if (since.isZero()) {
+                line.append("%s: %s".formatted(state, waitsOn));
+            } else {
+                line.append("WAITING: %s for %,d ms".formatted(waitsOn, since.toMillis()));
             }
             if (!spawnedBy.isEmpty()) {
                 line.append(", spawned by ").append(spawnedBy);

@@ -3,6 +3,10 @@ package io.anyloop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -107,6 +111,32 @@ public final class HubGroup implements AutoCloseable {
         int hash = key.hashCode();
         // As tables do: many hash codes differ in their high bits only.
         return hubs.get(Math.floorMod(hash ^ (hash >>> 16), hubs.size()));
+    }
+
+    // ---------------------------------------------------------------- for libraries
+
+    /// An executor for libraries: each task is a greenlet, on the next hub in turn. An interrupt ends a wait of such a task, as with
+    /// [Hub#threadFactory]. Each call gives another executor; closing it waits for its tasks, and leaves the hubs open. Once the hubs
+    /// are closed it rejects tasks.
+    ///
+    /// @return the executor
+    public ExecutorService executor() {
+        return Executors.newThreadPerTaskExecutor(this::newThread);
+    }
+
+    private Thread newThread(Runnable task) {
+        try {
+            return next().threadFactory().newThread(task);
+        } catch (HubClosedException e) {
+            throw new RejectedExecutionException(e.getMessage(), e);
+        }
+    }
+
+    /// Makes threads that are greenlets, each on the next hub in turn, as [Hub#threadFactory] does on one.
+    ///
+    /// @return the factory; where all hubs are closed it throws [HubClosedException]
+    public ThreadFactory threadFactory() {
+        return task -> next().threadFactory().newThread(task);
     }
 
     // ---------------------------------------------------------------- greenlets

@@ -161,6 +161,17 @@ public final class Timeout extends Error implements AutoCloseable {
         }
     }
 
+    /// As [#call(Duration, Body)], for code without a result.
+    ///
+    /// @param <X> what the code may throw
+    /// @param limit how long, zero or more
+    /// @param action the code
+    /// @throws X if the code fails
+    /// @throws NoHubException if the caller is not a greenlet
+    public static <X extends Throwable> void run(Duration limit, Action<X> action) throws X {
+        of(limit).call(action.asBody());
+    }
+
     /// Starts this timeout, runs code under it and takes it back. If it cuts off a wait of the code's, this throws it, whatever
     /// the code makes of it.
     ///

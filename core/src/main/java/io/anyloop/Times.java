@@ -1,6 +1,7 @@
 package io.anyloop;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /// Durations as nanoseconds that do not overflow: about 292 years is for ever.
 final class Times {
@@ -20,6 +21,11 @@ final class Times {
     }
 
     static long nanos(Duration duration, String what) {
+        if (duration == null) {
+            throw new NullPointerException(
+                    "%s cannot be null. Use the form without one to wait for ever, and Duration.ZERO for no waiting."
+                            .formatted(what));
+        }
         if (duration.isNegative()) {
             throw new IllegalArgumentException(
                     "%s cannot be negative, this is %s. Use Duration.ZERO for no waiting."
@@ -30,7 +36,7 @@ final class Times {
 
     static long saturated(Duration duration) {
         try {
-            return duration.toNanos();
+            return Objects.requireNonNull(duration, "A length of time cannot be null.").toNanos();
         } catch (ArithmeticException e) {
             return duration.isNegative() ? Long.MIN_VALUE : FOREVER;
         }

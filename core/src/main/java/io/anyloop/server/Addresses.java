@@ -101,7 +101,7 @@ final class Addresses {
     static IOException cannotListen(SocketAddress address, IOException cause) {
         var failure =
                 new BindException(
-                        "Cannot listen on %s: %s. Is another program there already? Port 0 takes a free one."
+                        "Cannot listen on %s: %s. Either another program is there already (port 0 takes a free one), or this machine has no such address."
                                 .formatted(address, cause.getMessage()));
         failure.initCause(cause);
         return failure;

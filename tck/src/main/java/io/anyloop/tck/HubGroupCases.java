@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -68,6 +71,30 @@ abstract class HubGroupCases extends CasesOnGroups {
             var ran = new AtomicBoolean();
             group.spawn(() -> ran.set(true)).join();
             assertTrue(ran.get());
+        });
+    }
+
+    @Test
+    void h30_threads_and_tasks_of_libraries_are_dealt_out_in_turn() throws Exception {
+        onGroup((hub, group) -> {
+            List<Hub> dealt = new ArrayList<>();
+            ThreadFactory factory = group.threadFactory();
+            ExecutorService executor = group.executor();
+            for (int i = 0; i < HUBS; i++) {
+                Thread thread = factory.newThread(() -> dealt.add(Hub.current()));
+                thread.start();
+                thread.join();
+                dealt.add(executor.submit(() -> Hub.current()).get());
+            }
+            assertEquals(2 * HUBS, dealt.size());
+            assertEquals(Set.copyOf(group.hubs()), Set.copyOf(dealt));
+            executor.close();
+            assertThrows(RejectedExecutionException.class, () -> executor.submit(() -> 1));
+
+            ExecutorService later = group.executor();
+            group.close();
+            assertThrows(RejectedExecutionException.class, () -> later.submit(() -> 1));
+            assertThrows(HubClosedException.class, () -> factory.newThread(() -> {}));
         });
     }
 

@@ -286,6 +286,18 @@ abstract class SpawnCases extends Cases {
         });
     }
 
+    @Test
+    void g21_threads_bear_the_names_where_that_is_asked_for() throws Exception {
+        inHub(
+                options -> options.nameThreads(true),
+                hub -> {
+                    var named = Greenlet.spawn(() -> Thread.currentThread().getName());
+                    assertEquals(named.name(), named.get());
+                });
+        inHub(hub ->
+                assertEquals("", Greenlet.spawn(() -> Thread.currentThread().getName()).get()));
+    }
+
     private static void assertShows(Greenlet<?> greenlet, String what) {
         String text = greenlet.toString();
         assertTrue(text.contains("reader") && text.contains(what), text);

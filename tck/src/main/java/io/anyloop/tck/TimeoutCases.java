@@ -292,5 +292,9 @@ abstract class TimeoutCases extends Cases {
         assertEquals("1 second, silent", Timeout.of(Duration.ofSeconds(1)).silent().getMessage());
         assertEquals("never", Timeout.never().getMessage());
         assertThrows(NoHubException.class, () -> Timeout.after(Duration.ZERO));
+        assertTrue(
+                assertThrows(NullPointerException.class, () -> Timeout.of(null))
+                        .getMessage()
+                        .contains("for ever"));
     }
 }

@@ -11,6 +11,8 @@ import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -225,6 +227,12 @@ abstract class TimeoutScopeCases extends Cases {
             assertEquals("value", Timeout.callOr(hub.unit(), () -> "value", "late"));
             assertEquals("late", Timeout.callOr(hub.unit(), () -> sleepLong(hub), "late"));
             assertThrows(Timeout.class, () -> Timeout.call(hub.unit(), () -> sleepLong(hub)));
+            var done = new ArrayList<String>();
+            Timeout.run(hub.units(20), () -> done.add("in time"));
+            assertEquals(List.of("in time"), done);
+            assertThrows(
+                    Timeout.class,
+                    () -> Timeout.run(hub.unit(), () -> Greenlet.sleep(HubCase.FAR)));
             var other =
                     assertThrows(
                             Timeout.class,
