@@ -3,6 +3,7 @@ package io.anyloop.vertx;
 import io.anyloop.AsyncResult;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -64,22 +65,50 @@ final class Listener<T> extends Held implements Completable<T> {
             hold(value);
             VertxFutures.decide((AsyncResult<T>) result, value, failure);
         } else if (failure == null && known instanceof Consumer<?> release) {
-            ((Consumer<? super T>) release).accept(value);
+            giveBackLate((Consumer<? super T>) release, value);
         }
     }
 
-    /// Nobody waits any more.
+    /// In Vert.x's own callback, where a failure would go to whoever completes the future.
+    private static <T> void giveBackLate(Consumer<? super T> release, T value) {
+        try {
+            release.accept(value);
+        } catch (Throwable e) {
+            ContextInternal context = ContextInternal.current();
+            if (context == null) {
+                throw e;
+            }
+            context.reportException(e);
+        }
+    }
+
+    /// Nobody waits any more, and nothing is held.
     ///
     /// @param release is given what comes too late; null for nobody
-    void leave(Future<T> future, Consumer<? super T> release) {
+    /// @param why is thrown to the one who waited
+    void leave(Future<T> future, Consumer<? super T> release, Throwable why) {
+        take();
         Object known = waiting;
         if (known == DECIDED
                 || !WAITING.compareAndSet(this, known, release == null ? LEFT : release)) {
-            if (release != null && future.succeeded()) {
-                release.accept(future.result());
-            }
+            giveBack(future, release, why);
         } else if (release == null) {
             remove(this, future);
+        }
+    }
+
+    /// What came just then.
+    private static <T> void giveBack(
+            Future<T> future, Consumer<? super T> release, Throwable why) {
+        if (release == null || !future.succeeded()) {
+            return;
+        }
+        try {
+            release.accept(future.result());
+        } catch (Throwable e) {
+            if (e != why) {
+                why.addSuppressed(e);
+            }
         }
     }
 

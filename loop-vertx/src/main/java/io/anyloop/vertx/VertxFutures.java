@@ -56,7 +56,8 @@ public final class VertxFutures {
     /// @param <T> the result
     /// @param <X> a checked type that the caller wants to name; none by custom
     /// @param future the future, which nobody else waits for
-    /// @param release gets what came too late, once: as a callback of the future's, or in the caller if it came just then
+    /// @param release gets what came too late, once: as a callback of the future's, or in the caller if it came just then. It must
+    ///     not wait. What it throws as a callback goes to the exception handler of the context; in the caller it is suppressed
     /// @return its result
     /// @throws X if it failed: the very exception
     /// @throws BlockingInLoopException on an event loop's own thread, in a handler for example, unless it is complete
@@ -64,16 +65,13 @@ public final class VertxFutures {
             throws X {
         AsyncResult<T> result = new AsyncResult<>();
         Listener<T> listener = Listener.of(future, result);
-        boolean isReturned = false;
         try {
             T value = result.<X>get();
-            isReturned = true;
-            return value;
-        } finally {
             listener.take();
-            if (!isReturned) {
-                listener.leave(future, release);
-            }
+            return value;
+        } catch (Throwable e) {
+            listener.leave(future, release, e);
+            throw e;
         }
     }
 
@@ -97,7 +95,7 @@ public final class VertxFutures {
     /// @param <X> a checked type that the caller wants to name; none by custom
     /// @param future the future, which nobody else waits for
     /// @param limit how long; zero still gives the others a turn
-    /// @param release gets what came too late, once: as a callback of the future's, or in the caller if it came just then
+    /// @param release gets what came too late, as there
     /// @return its result
     /// @throws X if it failed: the very exception
     /// @throws TimeoutException if the time was up first
@@ -106,16 +104,13 @@ public final class VertxFutures {
             throws X, TimeoutException {
         AsyncResult<T> result = new AsyncResult<>();
         Listener<T> listener = Listener.of(future, result);
-        boolean isReturned = false;
         try {
             T value = result.<X>get(limit);
-            isReturned = true;
-            return value;
-        } finally {
             listener.take();
-            if (!isReturned) {
-                listener.leave(future, release);
-            }
+            return value;
+        } catch (Throwable e) {
+            listener.leave(future, release, e);
+            throw e;
         }
     }
 

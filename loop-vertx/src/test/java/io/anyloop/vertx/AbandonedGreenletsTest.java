@@ -23,7 +23,7 @@ class AbandonedGreenletsTest extends OnEachVertx {
 
     @Test
     void those_who_give_up_leave_nothing_behind_on_a_future_that_lives_on() throws Exception {
-        var context = vertx.createEventLoopContext();
+        var context = newContext();
         var hub = VertxHub.of(context);
         Promise<String> promise = context.promise();
         var stays = hub.spawn(() -> VertxFutures.await(promise.future()));
@@ -47,7 +47,7 @@ class AbandonedGreenletsTest extends OnEachVertx {
         assumeTrue(
                 Boolean.getBoolean("anyloop.agent"),
                 "not applicable: without the agent Future.await is Vert.x's own");
-        var context = vertx.createEventLoopContext();
+        var context = newContext();
         var hub = VertxHub.of(context);
         Promise<String> promise = context.promise();
         var future = promise.future();

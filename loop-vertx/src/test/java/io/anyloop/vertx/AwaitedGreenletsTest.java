@@ -198,6 +198,7 @@ class AwaitedGreenletsTest extends OnTransports {
     @ParameterizedTest
     @EnumSource
     @Tag("full")
+    @Tag("rounds")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void greetings_of_connections_are_heard_a_thousand_times(Way way) throws Exception {
         greetings(way, 1_000);
@@ -241,6 +242,7 @@ class AwaitedGreenletsTest extends OnTransports {
     @ParameterizedTest
     @EnumSource
     @Tag("full")
+    @Tag("rounds")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void greetings_of_web_sockets_are_heard_a_thousand_times(Way way) throws Exception {
         webSocketGreetings(way, 1_000);

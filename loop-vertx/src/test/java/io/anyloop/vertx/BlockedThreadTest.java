@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -40,7 +41,8 @@ class BlockedThreadTest extends OnVertx {
         var blocks = new AtomicBoolean(true);
         String thread = onLoop(() -> Thread.currentThread().getName());
         var parked = hub.spawn(() -> Greenlet.sleep(java.time.Duration.ofDays(1)));
-        vertx.blockedThreadChecker()
+        ((VertxInternal) vertx)
+                .blockedThreadChecker()
                 .setThreadBlockedHandler(event -> seen.add(new Sighting(event)));
         var greenlet =
                 hub.spawn(() -> {
@@ -63,7 +65,8 @@ class BlockedThreadTest extends OnVertx {
     void b17_greenlets_that_give_way_are_not_seen() throws Exception {
         BlockingQueue<Sighting> seen = new LinkedBlockingQueue<>();
         var turns = new java.util.concurrent.atomic.AtomicInteger();
-        vertx.blockedThreadChecker()
+        ((VertxInternal) vertx)
+                .blockedThreadChecker()
                 .setThreadBlockedHandler(event -> {
                     if (event.thread().getName().contains("greenlet")) {
                         seen.add(new Sighting(event));

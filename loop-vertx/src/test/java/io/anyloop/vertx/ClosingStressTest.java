@@ -38,6 +38,7 @@ class ClosingStressTest {
 
     @Test
     @Tag("full")
+    @Tag("rounds")
     void nor_in_thousands_of_rounds() throws Exception {
         rounds(MANY);
     }

@@ -129,7 +129,7 @@ class ClosingTest extends OnEachVertx {
 
     @Test
     void a_called_greenlet_that_is_killed_before_its_first_step_completes_its_future() {
-        Context context = vertx.createEventLoopContext();
+        Context context = newContext();
         var called = new AtomicReference<Future<String>>();
         var ran = new AtomicBoolean();
         context.runOnContext(_ -> {
@@ -160,7 +160,7 @@ class ClosingTest extends OnEachVertx {
     @Test
     void who_waits_for_a_greenlet_that_is_killed_before_its_first_step_gets_an_answer()
             throws Exception {
-        Context context = vertx.createEventLoopContext();
+        Context context = newContext();
         var ran = new AtomicBoolean();
         var messages = GreenletHandler.<String>message(_ -> ran.set(true));
         var requests = GreenletHandler.request(_ -> ran.set(true));
@@ -348,7 +348,7 @@ class ClosingTest extends OnEachVertx {
                             hub.name(name);
                         });
         VertxHub.options(vertx, options);
-        Context context = vertx.createEventLoopContext();
+        Context context = newContext();
         assertEquals("of-this-vertx-0", VertxHub.of(context).name());
         var late =
                 assertThrows(IllegalStateException.class, () -> VertxHub.options(vertx, options));

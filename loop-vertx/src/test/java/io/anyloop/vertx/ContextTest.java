@@ -47,9 +47,9 @@ class ContextTest extends OnVertx {
         assertNotSame(first, second);
         var here = ((ContextInternal) context).nettyEventLoop();
         assertSame(here, ((ContextInternal) first).nettyEventLoop());
-        var other = vertx.createEventLoopContext();
+        var other = newContext();
         while (other.nettyEventLoop() == here) {
-            other = vertx.createEventLoopContext();
+            other = newContext();
         }
         var foreign = other;
         var within =

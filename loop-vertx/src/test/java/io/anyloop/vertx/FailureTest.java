@@ -30,7 +30,7 @@ class FailureTest extends OnEachVertx {
                 vertx,
                 new VertxHubOptions()
                         .hub(hub -> hub.errorHandler(report -> hear("hub", report.failure()))));
-        context = vertx.createEventLoopContext();
+        context = newContext();
     }
 
     private void hear(String who, Throwable what) {

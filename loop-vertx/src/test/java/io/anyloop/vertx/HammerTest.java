@@ -49,6 +49,7 @@ class HammerTest extends OnVertx {
 
     @Test
     @Tag("full")
+    @Tag("rounds")
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void b18_locks_inside_of_libraries_do_not_deadlock_for_a_minute() throws Exception {
         hammer(Duration.ofMinutes(1));
@@ -94,7 +95,7 @@ class HammerTest extends OnVertx {
     }
 
     private Context otherContext() {
-        Context other = vertx.createEventLoopContext();
+        Context other = newContext();
         return VertxHub.of(other) == hub ? otherContext() : other;
     }
 

@@ -1,9 +1,11 @@
 package io.anyloop.vertx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.anyloop.Greenlet;
+import io.anyloop.GreenletExit;
 import io.anyloop.Outcome;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -12,8 +14,12 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.shareddata.Lock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +60,58 @@ class LateResultTest extends OnEachVertx {
                     failed.fail("expected");
                     assertEquals(List.of("late"), released);
                 });
+    }
+
+    @Test
+    void who_gives_up_hears_why_though_giving_back_fails() throws Exception {
+        var reported = new CompletableFuture<Throwable>();
+        var expected = new IllegalStateException("it cannot be given back");
+        Consumer<String> fails =
+                _ -> {
+                    throw expected;
+                };
+        var context = newContext();
+        context.exceptionHandler(reported::complete);
+        context.runOnContext(_ ->
+                VertxHub.of(context)
+                        .spawn(() -> {
+                            Promise<String> promise = Promise.promise();
+                            assertThrows(
+                                    TimeoutException.class,
+                                    () -> VertxFutures.await(promise.future(), SHORT, fails));
+                            promise.complete("late"); // whoever completes it is none of those who hear of it
+                        }));
+        assertSame(expected, reported.get(FAR, TimeUnit.SECONDS));
+        VertxHub.of(context)
+                .call(() -> {
+                    assertIsSuppressed(expected, fails, null);
+                    assertIsSuppressed(expected, fails, Duration.ofSeconds(FAR));
+                });
+    }
+
+    /// The value comes when the greenlet has already been told to stop waiting.
+    private static void assertIsSuppressed(
+            Throwable expected, Consumer<String> fails, Duration limit) {
+        Promise<String> promise = Promise.promise();
+        var thrown = new AtomicReference<Throwable>();
+        var waits =
+                Greenlet.spawn(() -> {
+                    try {
+                        if (limit == null) {
+                            VertxFutures.await(promise.future(), fails);
+                        } else {
+                            VertxFutures.await(promise.future(), limit, fails);
+                        }
+                    } catch (GreenletExit e) {
+                        thrown.set(e);
+                        throw e;
+                    }
+                });
+        Greenlet.yield();
+        waits.killNoWait();
+        promise.complete("value");
+        waits.join();
+        assertEquals(List.of(expected), List.of(thrown.get().getSuppressed()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ abstract class OnEachVertx {
     @Parameter(1)
     int eventLoops;
 
-    VertxInternal vertx;
+    /// Typed as in applications: what its inner type has has other results in other versions.
+    Vertx vertx;
     Logged logged;
 
     static Stream<Arguments> places() {
@@ -51,9 +53,8 @@ abstract class OnEachVertx {
         vertx = open(transport, eventLoops);
     }
 
-    static VertxInternal open(Transport transport, int eventLoops) {
-        return (VertxInternal)
-                Vertx.builder()
+    static Vertx open(Transport transport, int eventLoops) {
+        return Vertx.builder()
                         .withTransport(transport)
                         .with(
                                 new VertxOptions()
@@ -71,9 +72,14 @@ abstract class OnEachVertx {
         }
     }
 
+    /// On the event loop that is next.
+    ContextInternal newContext() {
+        return ((VertxInternal) vertx).createEventLoopContext();
+    }
+
     /// Runs code in a greenlet, in a duplicate of a context, as that of a request.
     <T> T inGreenlet(Callable<T> code) {
-        var mine = vertx.createEventLoopContext().duplicate();
+        var mine = newContext().duplicate();
         var result = Promise.<T>promise();
         mine.runOnContext(_ -> VertxHub.<T>call(vertx, code::call).onComplete(result));
         return await(result.future());

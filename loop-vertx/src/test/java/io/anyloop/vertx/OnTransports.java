@@ -109,7 +109,7 @@ abstract class OnTransports extends OnVertx {
 
     @BeforeEach
     void chooseEventLoopOfServers() {
-        servers = vertx.createEventLoopContext();
+        servers = newContext();
     }
 
     HttpServer serve(Protocol protocol, Handler<HttpServerRequest> handler) throws Exception {

@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.context.storage.ContextLocal;
 import java.util.List;
@@ -33,7 +34,8 @@ abstract class OnVertx {
     @Parameter(0)
     boolean isNative;
 
-    VertxInternal vertx;
+    /// Typed as in applications: what its inner type has has other results in other versions.
+    Vertx vertx;
     Context context;
     Hub hub;
     final List<Throwable> reported = new CopyOnWriteArrayList<>();
@@ -41,8 +43,8 @@ abstract class OnVertx {
 
     @BeforeEach
     void openVertx() {
-        vertx = (VertxInternal) open(options());
-        context = vertx.createEventLoopContext();
+        vertx = open(options());
+        context = newContext();
         hub = VertxHub.of(context, options -> options.errorHandler(r -> reported.add(r.failure())));
     }
 
@@ -128,6 +130,11 @@ abstract class OnVertx {
     @SuppressWarnings("unchecked")
     static <X extends Throwable> void throwAny(Throwable failure) throws X {
         throw (X) failure;
+    }
+
+    /// On the event loop that is next.
+    ContextInternal newContext() {
+        return ((VertxInternal) vertx).createEventLoopContext();
     }
 
     /// The event loop's thread that carries a greenlet.

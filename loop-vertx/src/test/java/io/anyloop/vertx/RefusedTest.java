@@ -19,7 +19,7 @@ class RefusedTest extends OnEachVertx {
 
     @Test
     void what_was_held_for_a_greenlet_that_never_begins_flows() throws Exception {
-        Context context = vertx.createEventLoopContext();
+        Context context = newContext();
         var ran = new AtomicBoolean();
         var came = Promise.<String>promise();
         var code = GreenletHandler.<NetSocket>of(_ -> ran.set(true));

@@ -103,7 +103,7 @@ class UnderWayTest extends OnEachVertx {
                                     @Override
                                     protected void stop() {
                                         VertxFutures.await(
-                                                server.shutdown(Duration.ofSeconds(FAR)));
+                                                server.shutdown(FAR, TimeUnit.SECONDS));
                                     }
                                 }));
         var answers = ask();

@@ -85,7 +85,7 @@ class VertxFuturesTest extends OnVertx {
                 java.util.List.of(
                         Promise.<String>promise(),
                         ((ContextInternal) context).<String>promise(),
-                        vertx.createEventLoopContext().<String>promise())) {
+                        newContext().<String>promise())) {
             var waits =
                     hub.spawn(() -> {
                         String before = VertxHubTest.carrier();

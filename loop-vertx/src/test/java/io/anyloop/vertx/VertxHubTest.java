@@ -13,6 +13,7 @@ import io.anyloop.Hub;
 import io.anyloop.HubClosedException;
 import io.anyloop.Loops;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,12 +35,13 @@ class VertxHubTest extends OnVertx {
         assertSame(hub, VertxHub.of(context));
         assertSame(hub, onLoop(() -> VertxHub.of(vertx)));
         var neighbour =
-                vertx.contextBuilder()
-                        .withEventLoop(vertx.createEventLoopContext().nettyEventLoop())
+                ((VertxInternal) vertx)
+                        .contextBuilder()
+                        .withEventLoop(newContext().nettyEventLoop())
                         .build();
         while (neighbour.nettyEventLoop()
                 != ((io.vertx.core.internal.ContextInternal) context).nettyEventLoop()) {
-            neighbour = vertx.createEventLoopContext();
+            neighbour = newContext();
         }
         assertSame(hub, VertxHub.of(neighbour));
         assertSame(hub, hub.call(() -> VertxHub.of(vertx)));
@@ -49,7 +51,7 @@ class VertxHubTest extends OnVertx {
     void b10_another_event_loop_has_another_hub() {
         var hubs = new HashSet<Hub>();
         for (int i = 0; i < 4; i++) {
-            hubs.add(VertxHub.of(vertx.createEventLoopContext()));
+            hubs.add(VertxHub.of(newContext()));
         }
         assertEquals(2, hubs.size());
     }
@@ -83,9 +85,9 @@ class VertxHubTest extends OnVertx {
     @Test
     void b10_a_hub_opened_by_hand_in_a_handler_is_found_again_and_a_second_is_refused()
             throws Exception {
-        var other = vertx.createEventLoopContext();
+        var other = newContext();
         while (VertxHub.of(other) == hub) {
-            other = vertx.createEventLoopContext();
+            other = newContext();
         }
         VertxHub.of(other).close();
         var opened = in(other, Hub::open);
@@ -107,7 +109,7 @@ class VertxHubTest extends OnVertx {
     @Test
     void b05_contexts_without_an_event_loops_thread_are_refused_by_name() throws Exception {
         for (var model : List.of(ThreadingModel.WORKER, ThreadingModel.VIRTUAL_THREAD)) {
-            var unfit = vertx.createContext(model);
+            var unfit = ((VertxInternal) vertx).createContext(model);
             var refused = assertThrows(IllegalArgumentException.class, () -> VertxHub.of(unfit));
             assertTrue(refused.getMessage().contains(model.name()), refused.getMessage());
             var opening =
