@@ -98,8 +98,7 @@ final class Listener<T> extends Held implements Completable<T> {
     }
 
     /// What came just then.
-    private static <T> void giveBack(
-            Future<T> future, Consumer<? super T> release, Throwable why) {
+    private static <T> void giveBack(Future<T> future, Consumer<? super T> release, Throwable why) {
         if (release == null || !future.succeeded()) {
             return;
         }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Closes Vert.x in the middle of all kinds of things, round by round: any number of event loops, verticles, instances and
 /// children, whose stops wait in any way, calls under way, undeployments at the same time, and closed from anywhere.
@@ -39,6 +40,7 @@ class ClosingStressTest {
     @Test
     @Tag("full")
     @Tag("rounds")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void nor_in_thousands_of_rounds() throws Exception {
         rounds(MANY);
     }

@@ -2,11 +2,13 @@ package io.anyloop.vertx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.anyloop.Greenlet;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientMultipartForm;
 import io.vertx.core.http.HttpClientAgent;
@@ -261,6 +263,10 @@ class HandedOverGreenletsTest extends OnTransports {
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1", "HTTP_2"})
     void the_files_of_a_form_are_read_each_by_a_greenlet(Protocol protocol) throws Exception {
+        assumeFalse(
+                protocol == Protocol.HTTP_2
+                        && "5.0.0".equals(Vertx.class.getPackage().getImplementationVersion()),
+                "not applicable: Vert.x 5.0.0 fails at forms by HTTP/2, with plain handlers too");
         Handler<HttpServerRequest> form =
                 request -> {
                     request.setExpectMultipart(true);

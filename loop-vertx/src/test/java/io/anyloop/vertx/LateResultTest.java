@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.anyloop.AsyncResult;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Outcome;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -79,39 +78,17 @@ class LateResultTest extends OnEachVertx {
                             assertThrows(
                                     TimeoutException.class,
                                     () -> VertxFutures.await(promise.future(), SHORT, fails));
-                            promise.complete("late"); // whoever completes it is none of those who hear of it
+                            // Whoever completes it is none of those who hear of it.
+                            promise.complete("late");
                         }));
         assertSame(expected, reported.get(FAR, TimeUnit.SECONDS));
-        VertxHub.of(context)
-                .call(() -> {
-                    assertIsSuppressed(expected, fails, null);
-                    assertIsSuppressed(expected, fails, Duration.ofSeconds(FAR));
-                });
-    }
 
-    /// The value comes when the greenlet has already been told to stop waiting.
-    private static void assertIsSuppressed(
-            Throwable expected, Consumer<String> fails, Duration limit) {
+        var why = new TimeoutException();
         Promise<String> promise = Promise.promise();
-        var thrown = new AtomicReference<Throwable>();
-        var waits =
-                Greenlet.spawn(() -> {
-                    try {
-                        if (limit == null) {
-                            VertxFutures.await(promise.future(), fails);
-                        } else {
-                            VertxFutures.await(promise.future(), limit, fails);
-                        }
-                    } catch (GreenletExit e) {
-                        thrown.set(e);
-                        throw e;
-                    }
-                });
-        Greenlet.yield();
-        waits.killNoWait();
-        promise.complete("value");
-        waits.join();
-        assertEquals(List.of(expected), List.of(thrown.get().getSuppressed()));
+        var listener = Listener.of(promise.future(), new AsyncResult<>());
+        promise.complete("just then");
+        listener.leave(promise.future(), fails, why);
+        assertEquals(List.of(expected), List.of(why.getSuppressed()));
     }
 
     @Test

@@ -31,6 +31,7 @@ abstract class OnEachVertx {
 
     /// Typed as in applications: what its inner type has has other results in other versions.
     Vertx vertx;
+
     Logged logged;
 
     static Stream<Arguments> places() {
@@ -55,13 +56,13 @@ abstract class OnEachVertx {
 
     static Vertx open(Transport transport, int eventLoops) {
         return Vertx.builder()
-                        .withTransport(transport)
-                        .with(
-                                new VertxOptions()
-                                        .setEventLoopPoolSize(eventLoops)
-                                        .setWorkerPoolSize(2)
-                                        .setInternalBlockingPoolSize(2))
-                        .build();
+                .withTransport(transport)
+                .with(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(eventLoops)
+                                .setWorkerPoolSize(2)
+                                .setInternalBlockingPoolSize(2))
+                .build();
     }
 
     @AfterEach

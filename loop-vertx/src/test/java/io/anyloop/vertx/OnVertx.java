@@ -36,6 +36,7 @@ abstract class OnVertx {
 
     /// Typed as in applications: what its inner type has has other results in other versions.
     Vertx vertx;
+
     Context context;
     Hub hub;
     final List<Throwable> reported = new CopyOnWriteArrayList<>();

@@ -102,8 +102,7 @@ class UnderWayTest extends OnEachVertx {
                                 new Server() {
                                     @Override
                                     protected void stop() {
-                                        VertxFutures.await(
-                                                server.shutdown(FAR, TimeUnit.SECONDS));
+                                        VertxFutures.await(server.shutdown(FAR, TimeUnit.SECONDS));
                                     }
                                 }));
         var answers = ask();

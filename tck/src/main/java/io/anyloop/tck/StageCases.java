@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.anyloop.Futures;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Outcome;
 import io.anyloop.Timeout;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -222,23 +220,6 @@ abstract class StageCases extends Cases {
             assertSame(limit, thrown);
             future.complete("late");
             assertSame(failure, hub.takeReport());
-
-            var inTime = new CompletableFuture<String>();
-            var kill = new AtomicReference<Throwable>();
-            var waits =
-                    Greenlet.spawn(() -> {
-                        try {
-                            Futures.await(inTime, value -> fail(failure));
-                        } catch (GreenletExit e) {
-                            kill.set(e);
-                            throw e;
-                        }
-                    });
-            Greenlet.yield();
-            waits.killNoWait();
-            inTime.complete("just then");
-            waits.join();
-            assertEquals(List.of(failure), List.of(kill.get().getSuppressed()));
         });
     }
 

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// Waits for futures of Netty's that somebody gives up.
@@ -151,33 +150,6 @@ abstract class NettyFutureCases {
                 boolean isTaken = waits.outcome() instanceof Outcome.Returned;
                 assertEquals(isTaken ? List.of() : List.of("value"), released);
             }
-        });
-    }
-
-    @Test
-    void who_gives_up_hears_why_though_giving_back_fails() throws Exception {
-        var failure = new IllegalStateException("expected");
-        hub().call(() -> {
-            Promise<String> promise = executor().newPromise();
-            var thrown = new AtomicReference<Throwable>();
-            var waits =
-                    Greenlet.spawn(() -> {
-                        try {
-                            NettyFutures.await(
-                                    promise,
-                                    _ -> {
-                                        throw failure;
-                                    });
-                        } catch (GreenletExit e) {
-                            thrown.set(e);
-                            throw e;
-                        }
-                    });
-            Greenlet.yield();
-            waits.killNoWait();
-            promise.setSuccess("just then");
-            waits.join();
-            assertEquals(List.of(failure), List.of(thrown.get().getSuppressed()));
         });
     }
 }
