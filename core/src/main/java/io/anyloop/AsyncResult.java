@@ -23,9 +23,17 @@ public final class AsyncResult<T> extends Gate
         implements Waitable, Consumer<Greenlet<? extends T>> {
     private volatile Outcome<T> outcome;
 
+    /// What decides this one too, if nobody else does before; null for most.
+    private final AsyncResult<T> source;
+
     /// A result that is not decided yet.
     public AsyncResult() {
-        // For Javadoc.
+        this(null);
+    }
+
+    /// @param source decides this one too. It knows of this one only while somebody waits here
+    AsyncResult(AsyncResult<T> source) {
+        this.source = source;
     }
 
     // ---------------------------------------------------------------- deciding
@@ -35,7 +43,7 @@ public final class AsyncResult<T> extends Gate
     /// @param value the value, may be null
     /// @return false if it was decided before; nothing is changed then
     public boolean set(T value) {
-        return decide(new Outcome.Returned<>(value));
+        return decideFirst(new Outcome.Returned<>(value));
     }
 
     /// Decides for a failure, which everyone who gets the result gets: the same instance.
@@ -43,7 +51,7 @@ public final class AsyncResult<T> extends Gate
     /// @param failure the failure
     /// @return false if it was decided before; nothing is changed then
     public boolean fail(Throwable failure) {
-        return decide(new Outcome.Failed<>(Objects.requireNonNull(failure)));
+        return decideFirst(new Outcome.Failed<>(Objects.requireNonNull(failure)));
     }
 
     /// Takes over how a greenlet ended, for use as a link. Does nothing if it is decided already.
@@ -57,7 +65,7 @@ public final class AsyncResult<T> extends Gate
             throw new IllegalStateException(
                     ended + " has not ended. Link this result to it: greenlet.link(result).");
         }
-        decide(
+        decideFirst(
                 switch (how) {
                     case Outcome.Returned<? extends T> returned ->
                             new Outcome.Returned<T>(returned.value());
@@ -65,6 +73,11 @@ public final class AsyncResult<T> extends Gate
                             new Outcome.Failed<T>(failed.cause());
                     case Outcome.Killed<? extends T> killed -> new Outcome.Killed<T>(killed.exit());
                 });
+    }
+
+    /// Decides, unless the source has done so.
+    private boolean decideFirst(Outcome<T> how) {
+        return decided() == null && decide(how);
     }
 
     private boolean decide(Outcome<T> how) {
@@ -86,6 +99,21 @@ public final class AsyncResult<T> extends Gate
     @Override
     boolean isOpenFor(int kind) {
         return outcome != null;
+    }
+
+    /// The outcome as it is now, also if only the source has been decided yet.
+    private Outcome<T> decided() {
+        Outcome<T> own = outcome;
+        if (own == null && source != null && source.outcome != null) {
+            decide(source.outcome);
+            return outcome;
+        }
+        return own;
+    }
+
+    /// Has the source decide this one, as long as the registration lasts.
+    private Registration attach() {
+        return source == null ? null : source.register(this::decided);
     }
 
     // ---------------------------------------------------------------- getting
@@ -125,10 +153,11 @@ public final class AsyncResult<T> extends Gate
     /// @throws TimeoutException if it is not decided
     /// @throws CancellationException if it is that of a greenlet that was killed; the cause is the [GreenletExit]
     public <X extends Throwable> T getNow() throws X, TimeoutException {
-        if (outcome == null) {
+        Outcome<T> how = decided();
+        if (how == null) {
             throw new TimeoutException(this + " is not decided.");
         }
-        return Rethrow.<T, X>resultOf(outcome, this);
+        return Rethrow.<T, X>resultOf(how, this);
     }
 
     /// Waits until it is decided. Does not throw the failure.
@@ -146,12 +175,30 @@ public final class AsyncResult<T> extends Gate
 
     /// As [#await(Duration)], under another name for the dump.
     boolean awaitOutcome(String call, long nanos) {
-        return outcome != null || pass(LOOK, Waiter.here(call, this), nanos);
+        if (decided() != null) {
+            return true;
+        }
+        Waiter waiter = Waiter.here(call, this);
+        Registration attached = attach();
+        try {
+            return pass(LOOK, waiter, nanos);
+        } finally {
+            if (attached != null) {
+                attached.close();
+            }
+        }
     }
 
     @Override
     public Registration whenReady(Runnable callback) {
-        return register(callback);
+        Registration own = register(callback);
+        Registration attached = attach();
+        return attached == null
+                ? own
+                : () -> {
+                    attached.close();
+                    own.close();
+                };
     }
 
     // ---------------------------------------------------------------- what it is
@@ -159,14 +206,14 @@ public final class AsyncResult<T> extends Gate
     /// Whether it is decided.
     @Override
     public boolean isReady() {
-        return outcome != null;
+        return decided() != null;
     }
 
     /// Whether it is decided and has not failed. A greenlet that was killed counts as success, as it does for links.
     ///
     /// @return true if so
     public boolean isSuccessful() {
-        Outcome<T> how = outcome;
+        Outcome<T> how = decided();
         return how != null && how.isSuccess();
     }
 
@@ -174,26 +221,26 @@ public final class AsyncResult<T> extends Gate
     ///
     /// @return the outcome; null if it is not decided
     public Outcome<T> outcome() {
-        return outcome;
+        return decided();
     }
 
     /// The value, without waiting and without a failure being thrown.
     ///
     /// @return the value; null if there is none
     public T value() {
-        return outcome instanceof Outcome.Returned<T>(T value) ? value : null;
+        return decided() instanceof Outcome.Returned<T>(T value) ? value : null;
     }
 
     /// The failure.
     ///
     /// @return the failure; null if there is none
     public Throwable exception() {
-        return outcome instanceof Outcome.Failed<T>(Throwable cause) ? cause : null;
+        return decided() instanceof Outcome.Failed<T>(Throwable cause) ? cause : null;
     }
 
     @Override
     public String toString() {
-        Outcome<T> how = outcome;
+        Outcome<T> how = decided();
         return how == null
                 ? "AsyncResult[not decided, %d waiting]".formatted(waiting())
                 : "AsyncResult[%s]".formatted(how instanceof Outcome.Returned<T> ? "value" : how);
@@ -201,8 +248,8 @@ public final class AsyncResult<T> extends Gate
 
     // ---------------------------------------------------------------- other libraries' futures
 
-    /// The result of a stage, for greenlets to wait for. Cancelling or timing out a wait does nothing to the stage, which keeps
-    /// one listener for each call: keep the result where it is waited for again and again, or use [Futures#await(CompletionStage)].
+    /// The result of a stage, for greenlets to wait for. Cancelling or timing out a wait does nothing to the stage, and
+    /// leaves nothing on it: however often a stage is asked for, one dependent of ours hangs on it.
     ///
     /// @param <T> the value
     /// @param stage what will decide it; a failure that it wraps into [java.util.concurrent.CompletionException] is unwrapped
@@ -221,14 +268,28 @@ public final class AsyncResult<T> extends Gate
     }
 
     /// The result of a future, for greenlets to wait for. A future that is done, or is a [CompletionStage] too, costs
-    /// nothing more; any other can only be waited for, which a daemon thread of its own does, so that no hub is held up
-    /// whatever the future's `get` does. Prefer the stage where a library offers one.
+    /// nothing more; any other can only be waited for, which a daemon thread of its own does (one for each future, however
+    /// often that is asked for), so that no hub is held up whatever the future's `get` does. Prefer the stage where a
+    /// library offers one.
     ///
     /// @param <T> the value
     /// @param future what will decide it; its failure is that of which its `ExecutionException` tells
     /// @return the result
     public static <T> AsyncResult<T> from(Future<? extends T> future) {
         return Futures.from(future);
+    }
+
+    /// The result of a future of another library, for an adapter. Those of most libraries do not let go of a callback again, so
+    /// each is asked only once: all results that are made for it are decided with the one that asked, and who gives up
+    /// waiting leaves nothing on it.
+    ///
+    /// @param <T> the value
+    /// @param future the future, told from others by its identity
+    /// @param ask registers a callback that decides the result it is given. Not called if it was before for this future, and
+    ///     that is not decided yet
+    /// @return the result
+    public static <T> AsyncResult<T> from(Object future, Consumer<? super AsyncResult<T>> ask) {
+        return Futures.from(Objects.requireNonNull(future), ask);
     }
 
     /// The first item of a publisher; what comes later is not asked for.

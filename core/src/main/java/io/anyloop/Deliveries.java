@@ -9,8 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 /// An exception is *due* until it has arrived: until a wait of ours has thrown it, or the scope or the greenlet that it is for
 /// has ended by it. A wait of the JDK's does not throw it: what waits there may be somebody else's code, which gets what the JDK
 /// documents for that call ([CutOff]) or is interrupted. So the first that is due *strikes*, at each of them, and comes as
-/// itself later. docs/cut-off.md has all the rules.
+/// itself later. One that gives way again and again without a wait (`Thread.yield`, `Thread.sleep(0)`) is interrupted as well.
+/// docs/cut-off.md has all the rules.
 final class Deliveries {
+    private static final long NOT_SEEN = -1;
+
     /// So many times a wait of the JDK's is cut off at once.
     private static final int AT_ONCE = 100;
 
@@ -50,6 +53,9 @@ final class Deliveries {
 
     /// Whether the thread's interrupt, if it has one, is ours.
     private boolean interrupting;
+
+    /// When so many were taken from the hub's queue, a greenlet that was seen in it has had its turn.
+    private long turnAt = NOT_SEEN;
 
     private boolean listed;
 
@@ -120,34 +126,55 @@ final class Deliveries {
     }
 
     /// Looks after an exception that is still here at the end of a turn: interrupts the greenlet if it has gone into a
-    /// wait of the JDK.
+    /// wait of the JDK, or gives way without any.
     ///
-    /// @return false if nothing is left to look after
+    /// @return false if nothing is left to look after until [#watch] is called again
     boolean remind() {
         if (pending.isEmpty() || greenlet.hasEnded()) {
             listed = false;
             greenlet.hub.cancel(pause);
             return false;
         }
-        Due first = first();
-        if (first != null
-                && !pause.isPending()
-                && !greenlet.isWaiting()
-                && isParked(greenlet.thread)
-                && hasSeenTheLast()
-                && !greenlet.hub.seat.isReturning(greenlet.thread)) {
-            if (first.timeout() != null && first != striking) {
-                first.timeout().cutsOff(Spawner.place(greenlet.thread), 0);
-            }
-            strike(first);
-            interrupting = true;
-            greenlet.thread.interrupt();
-            long nanos = pauseNanos();
-            if (nanos > 0) {
-                greenlet.hub.start(pause, nanos);
-            }
+        if (!pause.isPending()) {
+            interruptIfItWaits();
         }
-        return true;
+        listed = !pause.isPending();
+        return listed;
+    }
+
+    private void interruptIfItWaits() {
+        Due first = first();
+        if (first == null
+                || greenlet.isWaiting()
+                || !hasSeenTheLast()
+                || !isParked(greenlet.thread) && !givesWay()
+                || greenlet.hub.seat.isReturning(greenlet.thread)) {
+            return;
+        }
+        if (first.timeout() != null && first != striking) {
+            first.timeout().cutsOff(Spawner.place(greenlet.thread), 0);
+        }
+        strike(first);
+        interrupting = true;
+        turnAt = NOT_SEEN;
+        greenlet.thread.interrupt();
+        long nanos = pauseNanos();
+        if (nanos > 0) {
+            greenlet.hub.start(pause, nanos);
+        }
+    }
+
+    /// Whether the greenlet has had its turn since it was first seen here, and could run on at once: it has not come to a wait. One
+    /// that another thread carries, since it is stuck there or on an errand, does not give way.
+    private boolean givesWay() {
+        if (greenlet.thread.getState() != Thread.State.RUNNABLE) {
+            return false;
+        }
+        Runnables ready = greenlet.hub.work.ready;
+        if (turnAt == NOT_SEEN) {
+            turnAt = ready.added();
+        }
+        return ready.taken() >= turnAt && !HubThreads.isMounted(greenlet.thread);
     }
 
     /// A pinned thread takes a while until it goes on; one more interrupt would be left when it has answered the first. The flag tells
@@ -163,11 +190,11 @@ final class Deliveries {
         };
     }
 
-    /// The end of a pause: the turn that it makes looks at the greenlet.
-    private static final class Pause extends Deadline {
+    /// The end of a pause: the turn that it makes looks at the greenlet again.
+    private final class Pause extends Deadline {
         @Override
         void due() {
-            // See remind().
+            watch();
         }
     }
 
@@ -239,11 +266,16 @@ final class Deliveries {
     }
 
     private void remove(Due due) {
-        pending.remove(due);
+        if (pending.peek() == due) {
+            pending.poll();
+        } else {
+            pending.remove(due);
+        }
         clearInterrupt();
         if (striking == due) {
             striking = null;
             greenlet.hub.cancel(pause);
+            watch(); // The next may strike at once.
         }
     }
 

@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -17,6 +18,10 @@ import java.util.function.Consumer;
 ///
 /// [AsyncResult#from(CompletionStage)] is for a result that is waited for together with other things.
 public final class Futures {
+    /// For each future that was asked for and is not decided, what decides ours. One for all: nobody can take a dependent
+    /// off a stage again, nor end a thread that waits for a future, and who waits with a limit comes back.
+    private static final Kept<Object, AsyncResult<?>> ASKED = new Kept<>();
+
     private Futures() {}
 
     /// Waits for a stage, on a greenlet or any other thread. Whoever gives up waiting, by a kill for example, leaves the stage as
@@ -112,7 +117,37 @@ public final class Futures {
     }
 
     static <T> AsyncResult<T> from(CompletionStage<? extends T> stage) {
-        AsyncResult<T> result = new AsyncResult<>();
+        if (stage instanceof CompletableFuture<? extends T> future && future.isDone()) {
+            AsyncResult<T> result = new AsyncResult<>();
+            takeWhenComplete(stage, result);
+            return result;
+        }
+        return from(stage, (AsyncResult<T> one) -> takeWhenComplete(stage, one));
+    }
+
+    /// A result that is decided by the one for a future, which is made for the first who asks.
+    static <T> AsyncResult<T> from(Object future, Consumer<? super AsyncResult<T>> ask) {
+        AsyncResult<T> made = new AsyncResult<>();
+        @SuppressWarnings("unchecked") // The same future, so the same values.
+        AsyncResult<T> kept = (AsyncResult<T>) ASKED.putIfAbsent(future, made);
+        if (kept != null) {
+            return new AsyncResult<>(kept);
+        }
+        // What it becomes may hold the future.
+        WeakReference<Object> known = new WeakReference<>(future);
+        made.whenReady(() -> ASKED.remove(known.get()));
+        try {
+            ask.accept(made);
+        } catch (Throwable e) {
+            ASKED.remove(future); // Whoever asks again is served, if it is possible then.
+            made.fail(e);
+            throw e;
+        }
+        return new AsyncResult<>(made);
+    }
+
+    private static <T> void takeWhenComplete(
+            CompletionStage<? extends T> stage, AsyncResult<T> result) {
         stage.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.set(value);
@@ -120,7 +155,6 @@ public final class Futures {
                 result.fail(unwrapped(failure));
             }
         });
-        return result;
     }
 
     /// A stage that depends on others wraps what they failed with.
@@ -136,16 +170,17 @@ public final class Futures {
             CompletionStage<? extends T> same = (CompletionStage<? extends T>) stage;
             return from(same);
         }
-        AsyncResult<T> result = new AsyncResult<>();
         if (future.isDone()) {
+            AsyncResult<T> result = new AsyncResult<>();
             take(future, result);
-        } else {
-            // Not a virtual thread: started here it would be carried by this hub, which a get that
-            // really blocks would stop.
-            PlatformThreads.start(
-                    PlatformThreads.daemon("anyloop-future", () -> take(future, result)));
+            return result;
         }
-        return result;
+        return from(future, (AsyncResult<T> one) -> takeOnThread(future, one));
+    }
+
+    /// Not on a virtual thread: started here it would be carried by this hub, which a get that really blocks would stop.
+    private static <T> void takeOnThread(Future<? extends T> future, AsyncResult<T> result) {
+        PlatformThreads.start(PlatformThreads.daemon("anyloop-future", () -> take(future, result)));
     }
 
     private static <T> void take(Future<? extends T> future, AsyncResult<T> result) {

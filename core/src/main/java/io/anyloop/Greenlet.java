@@ -53,6 +53,9 @@ public final class Greenlet<T> implements Waitable {
     /// So many limits of the call form are around what it does.
     int limits;
 
+    /// The first of those that it has started and whose time runs, or null.
+    Timeout timeouts;
+
     /// Its [Tree]; null as long as it stands alone. By Tree only.
     volatile Tree tree;
 
@@ -68,7 +71,9 @@ public final class Greenlet<T> implements Waitable {
                 hub.surround(this, Objects.requireNonNull(body, "A greenlet needs a body to run."));
         Mount mount = new Mount(this);
         this.thread = hub.newThread(mount);
-        thread.setUncaughtExceptionHandler(mount);
+        if (!ThreadBodies.ARE_KNOWN) {
+            thread.setUncaughtExceptionHandler(mount);
+        }
         this.spawnedBy = Spawner.note(hub.tracking());
         this.tree = Tree.ofNewcomer(hub);
     }
@@ -91,18 +96,9 @@ public final class Greenlet<T> implements Waitable {
         return greenlet;
     }
 
-    /// The greenlet of a thread, or null. A greenlet is found through its thread's handler of uncaught exceptions,
-    /// which costs no memory and no look-up; where a program has put its own handler there, the roster knows.
+    /// The greenlet of a thread, or null, from any thread.
     static Greenlet<?> of(Thread thread) {
-        if (!thread.isVirtual()) {
-            return null;
-        }
-        if (thread.getUncaughtExceptionHandler() instanceof Mount mount
-                && mount.greenlet().thread == thread) {
-            return mount.greenlet();
-        }
-        Hub hub = Hubs.carrying();
-        return hub == null ? null : hub.roster.find(thread);
+        return thread.isVirtual() ? Mount.greenletOf(thread) : null;
     }
 
     /// Spawns a greenlet on the caller's hub. It takes its first step when the caller waits.
@@ -223,7 +219,7 @@ public final class Greenlet<T> implements Waitable {
         if (stage == State.NEW && outcome == null && thread.getState() == Thread.State.NEW) {
             arrive();
             if (outcome == null) {
-                waiting = new DelayedStart(this);
+                beginWait(new DelayedStart(this));
                 hub.startAt(waiting, at);
             }
         }
@@ -252,7 +248,7 @@ public final class Greenlet<T> implements Waitable {
 
     /// The delay is over.
     void startNow() {
-        waiting = null;
+        endWait();
         thread.start();
     }
 
@@ -285,6 +281,7 @@ public final class Greenlet<T> implements Waitable {
         }
         stage = State.ENDED;
         body = null;
+        Timeout.cancelAllOf(this);
         hub.farewell(this); // First: whoever sees the outcome must not find it in the roster.
         outcome = how;
         if (links != null) {
@@ -372,7 +369,7 @@ public final class Greenlet<T> implements Waitable {
 
     private void dropJoin(Link link) {
         links().remove(link);
-        if (links.size() == 0) {
+        if (links.isEmpty()) {
             hub.lifetime.forget(this);
         }
     }
@@ -469,7 +466,8 @@ public final class Greenlet<T> implements Waitable {
     /// Before its first step it never runs. While it waits at one of our calls, the exception comes out of that call. A wait of
     /// the JDK's ends as if what is waited with had been closed by somebody else, or by an interrupt, and so does each one
     /// after it; the exception itself comes out of the next wait of ours, or else ends the greenlet when its code has come to its
-    /// end, whatever that has thrown or returned. If it does not wait the exception comes at its next wait. `finally` blocks
+    /// end, whatever that has thrown or returned. If it does not wait the exception comes at its next wait, and where it waits in what no interrupt ends
+    /// ([Timeout] lists that), after it. `finally` blocks
     /// run, and may wait under [#shielded]. A greenlet may catch the exception, out of a wait of ours, and live on. Killing
     /// one that has ended does nothing; killing oneself throws here.
     public void kill() {
@@ -553,7 +551,7 @@ public final class Greenlet<T> implements Waitable {
         }
         if (waiting != null) {
             hub.cancel(waiting);
-            waiting = null;
+            endWait();
         }
         end(endedBy(exception));
     }
@@ -565,11 +563,13 @@ public final class Greenlet<T> implements Waitable {
 
     void beginWait(Deadline wait) {
         waiting = wait;
+        hub.work.waiting++;
         waitingSince = hub.work.turnTime;
     }
 
     void endWait() {
         waiting = null;
+        hub.work.waiting--;
         if (deliveries != null) {
             deliveries.watch();
         }

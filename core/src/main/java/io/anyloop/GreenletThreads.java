@@ -24,7 +24,7 @@ record GreenletThreads(Hub hub) implements ThreadFactory {
             Throwable failure = Greenlet.unmasked(e);
             Thread thread = Thread.currentThread();
             Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
-            if (handler instanceof Mount || failure instanceof GreenletExit) {
+            if (!Mount.isGiven(thread, handler) || failure instanceof GreenletExit) {
                 throw Rethrow.unchecked(failure);
             }
             handler.uncaughtException(thread, failure);

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One call within a group: whoever fails first, body or member, ends the others, and nobody outlives the call.
-final class GroupScope implements Roll.Listener {
+final class GroupScope implements Failures.Listener {
     private final Roll roll;
     private final Membership group;
 
@@ -36,7 +36,7 @@ final class GroupScope implements Roll.Listener {
         T result = null;
         Throwable own = null;
         Throwable thrown = null;
-        roll.listeners.add(this);
+        Runnable listening = roll.failures.tell(this);
         try {
             try {
                 result = body.call();
@@ -58,6 +58,7 @@ final class GroupScope implements Roll.Listener {
             throwWith(first, own == cut ? thrown : own);
             return result;
         } finally {
+            listening.run();
             leave();
         }
     }
@@ -117,7 +118,6 @@ final class GroupScope implements Roll.Listener {
 
     /// What could not be thrown at the body any more is not thrown anywhere else.
     private void leave() {
-        roll.listeners.remove(this);
         isOpen = false;
         if (owner != null) {
             Deliveries.takeBack(owner, cut);

@@ -180,8 +180,8 @@ public final class HubBuilder {
         return this;
     }
 
-    /// Declares that nothing outside the hub can wake its greenlets, so that a deadlock is certain when none can run and
-    /// nothing is due: [LoopExit] then. By default only where time is simulated.
+    /// Declares that nothing outside the hub can wake its greenlets, but other hubs that it has to do with. A deadlock is
+    /// certain when on none of these anything can run or is due: [LoopExit] then. By default only where time is simulated.
     ///
     /// @param closed whether the world is closed
     /// @return this

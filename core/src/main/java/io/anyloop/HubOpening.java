@@ -30,6 +30,7 @@ final class HubOpening {
                 }
                 case HostedLoop hosted -> startHosted(hub, hosted);
             }
+            hub.lifetime.opened();
             return hub;
         } catch (Throwable e) {
             if (hub != null) {

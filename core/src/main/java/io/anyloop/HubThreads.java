@@ -115,6 +115,11 @@ final class HubThreads {
         }
     }
 
+    /// Whether a platform thread carries a virtual thread that can run. It alone knows, and says it only by its name.
+    static boolean isMounted(Thread virtual) {
+        return !virtual.toString().endsWith("]/runnable");
+    }
+
     /// The system's number of a channel's descriptor.
     static int descriptor(SelectableChannel channel) {
         try {

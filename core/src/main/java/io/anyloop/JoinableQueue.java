@@ -42,21 +42,41 @@ public sealed class JoinableQueue<T> extends Queue<T> permits PriorityQueue, Lif
     ///
     /// @throws IllegalStateException if that has been said of every item that was put in
     public void taskDone() {
-        boolean isTooMuch;
-        enter();
-        try {
-            isTooMuch = unfinished == 0;
-            if (!isTooMuch) {
-                finished(1);
-            }
-        } finally {
-            exitAndResume();
-        }
-        if (isTooMuch) {
+        if (!finishIfSoMany(1)) {
             throw new IllegalStateException(
                     "taskDone() was called more often than items were put into "
                             + this
                             + ". Call it once for each item that was taken.");
+        }
+    }
+
+    /// Says that several items that were taken are done, as so many calls of [#taskDone()] would at once.
+    ///
+    /// @param count how many, zero or more
+    /// @throws IllegalArgumentException if the number is negative
+    /// @throws IllegalStateException if fewer items are unfinished; none of them counts as done then
+    public void taskDone(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(
+                    "%d items cannot be done. Use 0 or more.".formatted(count));
+        }
+        if (!finishIfSoMany(count)) {
+            throw new IllegalStateException(
+                    "taskDone(%d) says that more items are done than are unfinished in %s. Say it once of each item that was taken."
+                            .formatted(count, this));
+        }
+    }
+
+    private boolean finishIfSoMany(int count) {
+        enter();
+        try {
+            boolean areSoMany = count <= unfinished;
+            if (areSoMany && count > 0) {
+                finished(count);
+            }
+            return areSoMany;
+        } finally {
+            exitAndResume();
         }
     }
 

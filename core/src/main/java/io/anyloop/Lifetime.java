@@ -2,10 +2,11 @@ package io.anyloop;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ final class Lifetime {
     private final boolean closedWorld;
 
     /// Greenlets that [Hub#call] waits for. Any thread.
-    private final Set<Greenlet<?>> mains = new CopyOnWriteArraySet<>();
+    private final Set<Greenlet<?>> mains = ConcurrentHashMap.newKeySet();
 
     /// Greenlets that were not started and that somebody waits for.
     private final Set<Greenlet<?>> awaited = new HashSet<>();
@@ -44,6 +45,16 @@ final class Lifetime {
     private final Limit limit = new Limit();
     private volatile Phase phase = Phase.OPEN;
     private volatile boolean closeAsked;
+
+    /// The hubs that may wake greenlets of this one; null if nobody wants to know.
+    volatile World world;
+
+    /// Who opened the hub, told from others by its number.
+    final long opener = Thread.currentThread().threadId();
+
+    /// Odd while the hub stands still, and larger after each change. Written on the hub's thread.
+    private volatile long stillness;
+
     private boolean timeIsUp;
     private String reason;
     private Throwable cause;
@@ -54,6 +65,14 @@ final class Lifetime {
         this.stallNanos = Times.saturated(options.stallLimit);
         this.fatal = options.fatal;
         this.closedWorld = closedWorld;
+        this.world = closedWorld ? new World(hub) : null;
+    }
+
+    /// Says that the hub is open now. By the thread that opens it.
+    void opened() {
+        if (closedWorld) {
+            World.opened(hub);
+        }
     }
 
     void addMain(Greenlet<?> greenlet) {
@@ -72,6 +91,14 @@ final class Lifetime {
         if (!awaited.isEmpty()) {
             awaited.remove(greenlet);
         }
+    }
+
+    /// In the order in which they were made.
+    private List<Greenlet<?>> mainsInOrder() {
+        return mains.stream()
+                .<Greenlet<?>>map(main -> main)
+                .sorted(Comparator.comparingLong(main -> main.thread.threadId()))
+                .toList();
     }
 
     Phase phase() {
@@ -157,6 +184,7 @@ final class Lifetime {
         // Before the leftovers may touch them.
         Runnable tellRest = hub.work.deadlines.clear(hub.now());
         phase = Phase.CLOSED;
+        World.left(hub);
         hub.quiet.end();
         hub.seat.leave();
         hub.pool.close();
@@ -280,7 +308,7 @@ final class Lifetime {
         boolean ofTheMachine =
                 failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
         if (ofTheMachine || isFatal(failure)) {
-            hub.atHub(() -> mains.forEach(main -> main.killHere(failure)));
+            hub.atHub(() -> mainsInOrder().forEach(main -> main.killHere(failure)));
         }
     }
 
@@ -303,7 +331,7 @@ final class Lifetime {
     /// @return true if there is something to do now
     boolean nothingLeft() {
         if (!isOpen()
-                || hub.roster.isEmpty()
+                || hub.roster.isEmpty() && world == null
                 || !hub.work.inbox.isEmpty()
                 || hub.descriptors.isWaitedFor()
                 || outside > 0
@@ -311,7 +339,10 @@ final class Lifetime {
             return false;
         }
         if (closedWorld) {
-            return throwLoopExit();
+            return standStill();
+        }
+        if (hub.roster.isEmpty()) {
+            return false;
         }
         if (!stall.isPending() && stall.reportedAt != hub.work.activity) {
             stall.since = hub.work.activity;
@@ -324,30 +355,50 @@ final class Lifetime {
     /// Whether every greenlet waits at a call of ours. One that waits in the JDK may be woken by threads that we know
     /// nothing of.
     private boolean allWaitHere() {
-        for (Greenlet<?> greenlet : hub.roster.snapshot()) {
-            if (!greenlet.isWaiting()) {
-                return false;
-            }
-        }
-        return true;
+        return hub.work.waiting == hub.roster.size();
     }
 
-    private boolean throwLoopExit() {
+    // ---------------------------------------------------------------- in a closed world
+
+    long stillness() {
+        return stillness;
+    }
+
+    /// The hub begins a turn.
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // Written by one thread.
+    void stirs() {
+        if (stillness % 2 != 0) {
+            stillness++;
+        }
+    }
+
+    /// Says so. Where all hubs that could help stand still too, all who wait in [Hub#call] learn it.
+    ///
+    /// @return true if there is something to do now
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // Written by one thread.
+    private boolean standStill() {
+        stillness++;
+        List<Hub> hubs = World.standsStill(hub);
+        if (hubs.isEmpty()) {
+            return false;
+        }
+        for (Hub other : hubs) {
+            if (other != hub && !other.lifetime.mains.isEmpty()) {
+                other.atHub(() -> other.lifetime.throwLoopExit(hubs));
+            }
+        }
+        return throwLoopExit(hubs);
+    }
+
+    private boolean throwLoopExit(List<Hub> hubs) {
         boolean thrown = false;
-        for (Greenlet<?> main : mains) {
+        for (Greenlet<?> main : mainsInOrder()) {
             if (!main.hasEnded() && main.isWaiting()) {
-                main.deliver(new LoopExit(deadlock()));
+                main.deliver(new LoopExit(Deadlock.of(main, hubs)));
                 thrown = true;
             }
         }
         return thrown;
-    }
-
-    private String deadlock() {
-        int count = hub.roster.size();
-        return (count == 1 ? "1 greenlet waits" : count + " greenlets wait")
-                + " and nothing can wake them. "
-                + hub.dump(SHOWN);
     }
 
     private final class Stall extends Deadline {

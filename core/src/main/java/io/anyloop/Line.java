@@ -4,6 +4,7 @@ package io.anyloop;
 final class Line {
     private Place first;
     private Place last;
+    private int size;
 
     boolean isEmpty() {
         return first == null;
@@ -14,12 +15,8 @@ final class Line {
         return first;
     }
 
-    /// How many stand in line, for tests and for people.
+    /// How many stand in line.
     int size() {
-        int size = 0;
-        for (Place place = first; place != null; place = place.after) {
-            size++;
-        }
         return size;
     }
 
@@ -32,6 +29,7 @@ final class Line {
             last.after = place;
         }
         last = place;
+        size++;
     }
 
     /// Takes a place out.
@@ -51,6 +49,7 @@ final class Line {
         } else {
             place.after.before = place.before;
         }
+        size--;
         place.line = null;
         place.before = null;
         place.after = null;

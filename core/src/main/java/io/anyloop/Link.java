@@ -1,20 +1,17 @@
 package io.anyloop;
 
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /// Something to do when a greenlet has ended; a node of its list of links. Hub's thread only.
 abstract class Link {
-    Link next;
+    Link before;
+    Link after;
 
     /// Does it, on the hub's thread, outside any greenlet.
     ///
     /// @return true if this started a greenlet that should take its first step before the next link
     abstract boolean fire(Greenlet<?> ended);
-
-    /// Whether this link was made for a callback.
-    boolean isFor(Object callback) {
-        return false;
-    }
 
     /// Wakes a thread that joins.
     static final class Join extends Link {
@@ -46,6 +43,18 @@ abstract class Link {
         }
     }
 
+    /// Made for a callback of the user's, by which it can be taken out again.
+    abstract static class OfCallback extends Link {
+        final Object callback;
+
+        /// Those of the same callback, if they are noted; then this is one of them.
+        ArrayDeque<OfCallback> alike;
+
+        OfCallback(Object callback) {
+            this.callback = callback;
+        }
+    }
+
     /// When a callback wants to hear.
     enum When {
         ALWAYS,
@@ -58,11 +67,12 @@ abstract class Link {
     }
 
     /// Runs a callback on the loop, where it must not wait.
-    static final class OnLoop<T> extends Link {
-        private final Consumer<? super Greenlet<T>> callback;
+    static final class OnLoop<T> extends OfCallback {
+        private final Consumer<? super Greenlet<T>> consumer;
 
-        OnLoop(Consumer<? super Greenlet<T>> callback) {
-            this.callback = callback;
+        OnLoop(Consumer<? super Greenlet<T>> consumer) {
+            super(consumer);
+            this.consumer = consumer;
         }
 
         @Override
@@ -70,26 +80,22 @@ abstract class Link {
                 "unchecked") // A link is only ever fired by the greenlet that it was added to.
         boolean fire(Greenlet<?> ended) {
             try {
-                callback.accept((Greenlet<T>) ended);
+                consumer.accept((Greenlet<T>) ended);
             } catch (Throwable e) {
-                ended.hub.report(callback, e);
+                ended.hub.report(consumer, e);
             }
             return false;
-        }
-
-        @Override
-        boolean isFor(Object other) {
-            return callback.equals(other);
         }
     }
 
     /// Runs a callback in a greenlet of its own, where it may wait.
-    static final class InGreenlet<T> extends Link {
-        private final Consumer<? super Greenlet<T>> callback;
+    static final class InGreenlet<T> extends OfCallback {
+        private final Consumer<? super Greenlet<T>> consumer;
         private final When when;
 
-        InGreenlet(Consumer<? super Greenlet<T>> callback, When when) {
-            this.callback = callback;
+        InGreenlet(Consumer<? super Greenlet<T>> consumer, When when) {
+            super(consumer);
+            this.consumer = consumer;
             this.when = when;
         }
 
@@ -104,16 +110,11 @@ abstract class Link {
                     new Greenlet<>(
                             ended.hub,
                             () -> {
-                                callback.accept((Greenlet<T>) ended);
+                                consumer.accept((Greenlet<T>) ended);
                                 return null;
                             });
             runner.startHere();
             return true;
-        }
-
-        @Override
-        boolean isFor(Object other) {
-            return callback.equals(other);
         }
     }
 }

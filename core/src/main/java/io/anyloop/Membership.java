@@ -3,7 +3,6 @@ package io.anyloop;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /// What a [Group] and a [Pool] have in common.
@@ -27,11 +26,7 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     /// A greenlet that will be a member. Within a call its failure is thrown there, and so not reported.
     final <T> Greenlet<T> newMember(String call, Body<? extends T, ?> body) {
         Greenlet<T> greenlet = new Greenlet<>(hubFor(call), body);
-        return isInCall() ? greenlet.asHeard() : greenlet;
-    }
-
-    private boolean isInCall() {
-        return roll.listeners.stream().anyMatch(GroupScope.class::isInstance);
+        return roll.failures.hasListeners() ? greenlet.asHeard() : greenlet;
     }
 
     /// Takes in a greenlet and starts it.
@@ -131,18 +126,13 @@ abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
     }
 
     private <X extends Throwable> boolean joinRaising(long nanos) throws X {
-        ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        Roll.Listener listener = failures::add;
-        roll.listeners.add(listener);
-        try {
+        try (Failures.Reader failures = roll.failures.read()) {
             boolean wasEmpty = roll.awaitEmpty("joinRaising", this, nanos);
-            Throwable first = failures.peek();
+            Throwable first = failures.first();
             if (first != null) {
                 throw Rethrow.<X>as(first);
             }
             return wasEmpty;
-        } finally {
-            roll.listeners.remove(listener);
         }
     }
 

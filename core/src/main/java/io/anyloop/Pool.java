@@ -348,6 +348,14 @@ public final class Pool extends Membership {
         return startMember(candidate);
     }
 
+    /// As [#applyAsync(Body)], for code without a result.
+    ///
+    /// @param action what it runs
+    /// @return the greenlet, started
+    public Greenlet<Void> applyAsync(Action<?> action) {
+        return applyAsync(Greenlet.bodyOf(action));
+    }
+
     private void awaitAdmission() {
         take("applyAsync");
         if (!roll.admit(Greenlet.current())) {
@@ -371,6 +379,17 @@ public final class Pool extends Membership {
             }
         });
         return greenlet;
+    }
+
+    /// As [#applyAsync(Action)], with a callback that is run if the code comes to its end, and only then: in a greenlet of
+    /// its own, where it may wait.
+    ///
+    /// @param action what it runs
+    /// @param callback is run afterwards
+    /// @return the greenlet, started
+    public Greenlet<Void> applyAsync(Action<?> action, Runnable callback) {
+        Objects.requireNonNull(callback);
+        return applyAsync(Greenlet.bodyOf(action), none -> callback.run());
     }
 
     // ---------------------------------------------------------------- mapping

@@ -1,12 +1,16 @@
 package io.anyloop;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Those who wait until nothing is left on a hub. Hub's thread only, but for [#await].
 final class Quiet {
     private final Hub hub;
-    private final List<Waiter> waiting = new ArrayList<>();
+    private final Set<Waiter> waiting = new LinkedHashSet<>();
+
+    /// How many of them are greenlets of this hub: each of them alone would wait for itself.
+    private int insiders;
 
     Quiet(Hub hub) {
         this.hub = hub;
@@ -23,7 +27,7 @@ final class Quiet {
             return waiter.await(nanos);
         } finally {
             if (!waiter.isWoken()) {
-                hub.atHub(() -> waiting.remove(waiter));
+                hub.atHub(() -> remove(waiter));
             }
         }
     }
@@ -31,9 +35,20 @@ final class Quiet {
     private void add(Waiter waiter) {
         if (hub.lifetime.isAlive()) {
             waiting.add(waiter);
+            insiders += isInsider(waiter) ? 1 : 0;
         } else {
             waiter.wake();
         }
+    }
+
+    private void remove(Waiter waiter) {
+        if (waiting.remove(waiter)) {
+            insiders -= isInsider(waiter) ? 1 : 0;
+        }
+    }
+
+    private boolean isInsider(Waiter waiter) {
+        return waiter.who() instanceof Greenlet<?> greenlet && greenlet.hub == hub;
     }
 
     /// Nothing can run, and nothing is due now. Tells those who wait, if nothing is to come either.
@@ -50,24 +65,14 @@ final class Quiet {
     private boolean isQuiet() {
         return hub.work.deadlines.keepNothing()
                 && !hub.descriptors.isWaitedFor()
-                && hub.roster.size() == insiders();
-    }
-
-    /// Greenlets of this hub that wait here: each of them alone would wait for itself.
-    private int insiders() {
-        int count = 0;
-        for (Waiter waiter : waiting) {
-            if (waiter.who() instanceof Greenlet<?> greenlet && greenlet.hub == hub) {
-                count++;
-            }
-        }
-        return count;
+                && hub.roster.size() == insiders;
     }
 
     /// Tells everyone.
     void end() {
         List<Waiter> all = List.copyOf(waiting);
         waiting.clear();
+        insiders = 0;
         all.forEach(Waiter::wake);
     }
 }

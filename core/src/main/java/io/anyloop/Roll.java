@@ -4,18 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /// Who is in a group, and who waits for it to be empty. Any thread.
 ///
 /// The table grows under the guard: rarely, and less the larger it is.
 final class Roll extends Guarded {
-
-    /// Hears of members that fail, on the loop's own thread, before anybody learns that they are gone.
-    interface Listener {
-        void failed(Throwable cause);
-    }
 
     /// One greenlet in one group.
     final class Member implements Runnable {
@@ -40,14 +34,14 @@ final class Roll extends Guarded {
         @Override
         public void run() {
             if (!isHeard && greenlet.outcome instanceof Outcome.Failed<?>(Throwable cause)) {
-                listeners.forEach(listener -> listener.failed(cause));
+                failures.add(cause);
             }
             strike(this);
         }
     }
 
-    /// Who hears of failures.
-    final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+    /// What members failed with, those excepted whose result somebody asked for.
+    final Failures failures = new Failures();
 
     private final Map<Greenlet<?>, Member> members = new LinkedHashMap<>();
     private final Line empties = new Line();

@@ -4,8 +4,10 @@ package io.anyloop;
 /// grows. Hub's thread only, so no lock, and no allocation in the steady state.
 final class Runnables {
     private Runnable[] ring = new Runnable[256];
-    private int head;
     private int size;
+
+    /// How many were ever taken.
+    private long taken;
 
     boolean isEmpty() {
         return size == 0;
@@ -19,7 +21,7 @@ final class Runnables {
         if (size == ring.length) {
             grow();
         }
-        ring[(head + size++) & (ring.length - 1)] = task;
+        ring[slot(taken + size++)] = task;
     }
 
     /// The next one, or null.
@@ -27,27 +29,39 @@ final class Runnables {
         if (size == 0) {
             return null;
         }
-        Runnable task = ring[head];
-        ring[head] = null;
-        head = (head + 1) & (ring.length - 1);
+        int slot = slot(taken++);
+        Runnable task = ring[slot];
+        ring[slot] = null;
         size--;
         return task;
     }
 
     /// The one that was added last, which must be there.
     Runnable pollLast() {
-        int last = (head + --size) & (ring.length - 1);
-        Runnable task = ring[last];
-        ring[last] = null;
+        int slot = slot(taken + --size);
+        Runnable task = ring[slot];
+        ring[slot] = null;
         return task;
     }
 
+    private int slot(long number) {
+        return (int) number & (ring.length - 1);
+    }
+
+    /// How many were ever added. What is here now has been taken when [#taken] has come so far.
+    long added() {
+        return taken + size;
+    }
+
+    long taken() {
+        return taken;
+    }
+
     private void grow() {
-        Runnable[] larger = new Runnable[ring.length * 2];
-        int first = ring.length - head;
-        System.arraycopy(ring, head, larger, 0, first);
-        System.arraycopy(ring, 0, larger, first, head);
-        ring = larger;
-        head = 0;
+        Runnable[] smaller = ring;
+        ring = new Runnable[smaller.length * 2];
+        for (long number = taken; number < taken + size; number++) {
+            ring[slot(number)] = smaller[(int) number & (smaller.length - 1)];
+        }
     }
 }

@@ -111,6 +111,7 @@ final class Seat {
     }
 
     private void send(Runnable task) {
+        World.contact(work.hub);
         work.inbox.add(task);
         if (hasEnded) {
             flushInbox();

@@ -30,6 +30,13 @@ import java.util.function.Supplier;
 ///
 /// `docs/cut-off.md` has the rules in one table. [Greenlet#shielded] gives time to clean-up code.
 ///
+/// A loop that gives way by the JDK's means and never waits (`Thread.sleep(0)`, `poll(0, ...)` with `Thread.yield()`) is
+/// interrupted as well. What no interrupt ends goes on: `CompletableFuture.join`, `Lock.lock`, `acquireUninterruptibly`, the entry
+/// of `synchronized`, a write behind another writer of the same socket, and a loop that only ever gives way (`Thread.yield`). Use
+/// what can be ended: [AsyncResult#from(CompletionStage)] and its `get`, [Lock], `lockInterruptibly`.
+///
+/// One that nobody takes back ends with its greenlet.
+///
 /// An [Error], so that `catch (Exception)` does not eat it, and another type than the
 /// [java.util.concurrent.TimeoutException] by which a single call says that *its* time was up.
 ///
@@ -47,6 +54,11 @@ public final class Timeout extends Error implements AutoCloseable {
 
     /// Its place among the hub's [Deadlines].
     int slot = Deadline.IDLE;
+
+    /// Its neighbours among those of its owner whose time runs.
+    private transient Timeout before;
+
+    private transient Timeout after;
 
     private int starts;
     private boolean closed;
@@ -275,6 +287,7 @@ public final class Timeout extends Error implements AutoCloseable {
         starts++;
         if (nanos != Times.FOREVER) {
             caller.hub.start(this, nanos);
+            enlist();
             if (nanos == 0) {
                 int started = starts;
                 caller.hub.submit(() -> expireNow(started));
@@ -300,7 +313,40 @@ public final class Timeout extends Error implements AutoCloseable {
 
     /// The time has come.
     void due() {
+        delist();
         Deliveries.of(owner).add(this, depth);
+    }
+
+    private void enlist() {
+        before = null;
+        after = owner.timeouts;
+        if (after != null) {
+            after.before = this;
+        }
+        owner.timeouts = this;
+    }
+
+    private void delist() {
+        if (owner.timeouts == this) {
+            owner.timeouts = after;
+        } else if (before != null) {
+            before.after = after;
+        } else {
+            return; // It is not there.
+        }
+        if (after != null) {
+            after.before = before;
+        }
+        before = null;
+        after = null;
+    }
+
+    /// A greenlet has ended: the time of those that it has not taken back runs for nobody. Hub's thread only.
+    static void cancelAllOf(Greenlet<?> ended) {
+        for (Timeout last = ended.timeouts; last != null; last = ended.timeouts) {
+            ended.hub.cancel(last);
+            last.delist();
+        }
     }
 
     /// Takes the timeout back: it does not expire any more, and if it has expired without being thrown yet, it will not
@@ -313,6 +359,7 @@ public final class Timeout extends Error implements AutoCloseable {
             owner.hub.requireHere("Timeout.cancel()");
         }
         owner.hub.cancel(this);
+        delist();
         Deliveries.takeBack(owner, this);
         hasStruck = false;
         arrived = null;

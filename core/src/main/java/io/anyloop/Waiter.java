@@ -249,6 +249,11 @@ final class Waiter extends Deadline {
         }
     }
 
+    /// What is waited on, or null.
+    Object on() {
+        return on;
+    }
+
     /// Who waits.
     Object who() {
         return greenlet == null ? thread : greenlet;

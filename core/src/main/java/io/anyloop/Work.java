@@ -25,13 +25,16 @@ final class Work {
     final List<Deliveries> undelivered = new ArrayList<>();
     final List<Waiter> idlers = new ArrayList<>();
 
+    /// How many greenlets wait at calls of ours.
+    int waiting;
+
     /// The time at which this turn began.
     long turnTime;
 
     /// Counts the batches that found something to run, to tell a hub that stands still from one that works.
     long activity;
 
-    private final Hub hub;
+    final Hub hub;
     private final long budgetNanos;
 
     /// When the loop was looked at last.
@@ -47,6 +50,7 @@ final class Work {
 
     /// Makes runnable what was sent and what is due. The first half of a turn, after the loop was polled.
     void gather() {
+        hub.lifetime.stirs(); // Before its mail is gone.
         takeInbox();
         turnTime = hub.now();
         if (deadlines.next() <= turnTime) {
@@ -127,6 +131,7 @@ final class Work {
 
     /// Runs what greenlets there are to run, once each, and no callback: for a thread that is not the hub's own.
     void runGreenlets(Errands errands) {
+        hub.lifetime.stirs();
         takeInbox();
         turnTime = hub.now();
         if (deadlines.next() <= turnTime) {

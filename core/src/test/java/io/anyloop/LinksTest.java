@@ -18,10 +18,11 @@ class LinksTest {
     }
 
     /// A link that notes that it fired.
-    private final class Noted extends Link {
+    private final class Noted extends Link.OfCallback {
         private final String name;
 
         Noted(String name) {
+            super(name);
             this.name = name;
         }
 
@@ -29,11 +30,6 @@ class LinksTest {
         boolean fire(Greenlet<?> ended) {
             fired.add(name);
             return false;
-        }
-
-        @Override
-        boolean isFor(Object callback) {
-            return name.equals(callback);
         }
     }
 
@@ -64,6 +60,40 @@ class LinksTest {
         assertEquals(2, links.size());
         links.run();
         assertEquals(List.of("b", "a"), fired);
+    }
+
+    @Test
+    void among_many_too_the_first_for_a_callback_is_taken_out() {
+        for (int i = 0; i < 30; i++) {
+            add("" + i % 10);
+        }
+        links.add(new Link.Join(Waiter.here("join", null)));
+        for (int i = 0; i < 10; i++) {
+            links.removeFor("" + i);
+        }
+        links.removeFor("unknown");
+        add("3");
+        links.removeFor("3");
+        links.run();
+        links.removeFor("3");
+        assertEquals(List.of("0", "1", "2", "4", "5", "6", "7", "8", "9"), fired.subList(0, 9));
+        assertEquals(List.of("0", "1", "2", "3"), fired.subList(9, 13));
+        assertEquals(20, fired.size());
+        assertEquals(0, links.size());
+    }
+
+    @Test
+    void when_many_callbacks_are_cleared_more_can_be_added_and_taken_out() {
+        for (int i = 0; i < 30; i++) {
+            add("" + i);
+        }
+        links.removeFor("29");
+        links.clearCallbacks();
+        add("a");
+        add("b");
+        links.removeFor("a");
+        links.run();
+        assertEquals(List.of("b"), fired);
     }
 
     @Test

@@ -110,7 +110,10 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAPackage("io.anyloop..")
-                    .and(not(nameMatching("io\\.anyloop\\.(HubThreads|Continuations|Snapshots)")))
+                    .and(
+                            not(
+                                    nameMatching(
+                                            "io\\.anyloop\\.(HubThreads|Continuations|ThreadBodies.*|Snapshots)")))
                     .and(not(resideInAPackage("io.anyloop.tck")))
                     .and(not(resideInAPackage("io.anyloop.agent.doctor"))) // opens core's
                     .should(notCall("java.lang.reflect.*", "setAccessible"))

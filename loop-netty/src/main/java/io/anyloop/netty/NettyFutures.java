@@ -112,13 +112,15 @@ public final class NettyFutures {
     /// @param future the future
     /// @return the result
     public static <T> AsyncResult<T> result(Future<T> future) {
-        AsyncResult<T> result = new AsyncResult<>();
         if (future.isDone()) {
+            AsyncResult<T> result = new AsyncResult<>();
             decide(result, future);
-        } else {
-            future.addListener((Future<T> done) -> decide(result, done));
+            return result;
         }
-        return result;
+        return AsyncResult.from(
+                future,
+                (AsyncResult<T> result) ->
+                        future.addListener((Future<T> done) -> decide(result, done)));
     }
 
     static <T> void decide(AsyncResult<T> result, Future<T> done) {

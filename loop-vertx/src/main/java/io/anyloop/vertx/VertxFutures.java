@@ -122,13 +122,16 @@ public final class VertxFutures {
     /// @param future the future
     /// @return the result
     public static <T> AsyncResult<T> result(Future<T> future) {
-        AsyncResult<T> result = new AsyncResult<>();
         if (future.isComplete()) {
+            AsyncResult<T> result = new AsyncResult<>();
             decide(result, future.result(), future.cause());
-        } else {
-            future.onComplete((T value, Throwable failure) -> decide(result, value, failure));
+            return result;
         }
-        return result;
+        return AsyncResult.from(
+                future,
+                (AsyncResult<T> result) ->
+                        future.onComplete(
+                                (T value, Throwable failure) -> decide(result, value, failure)));
     }
 
     static <T> void decide(AsyncResult<T> result, T value, Throwable failure) {

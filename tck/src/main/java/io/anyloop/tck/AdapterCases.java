@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anyloop.AsyncResult;
 import io.anyloop.Greenlet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -52,6 +55,61 @@ abstract class AdapterCases extends Cases {
             cancelled.cancel(true);
             assertThrows(CancellationException.class, AsyncResult.from(cancelled)::get);
         });
+    }
+
+    @Test
+    void b06_nothing_is_left_on_a_future_by_those_who_give_up() throws Exception {
+        inHub(hub -> {
+            var future = new CompletableFuture<String>();
+            for (int i = 0; i < 50; i++) {
+                assertFalse(AsyncResult.from(future).await(Duration.ZERO));
+            }
+            assertTrue(
+                    future.getNumberOfDependents() <= 1,
+                    () -> future.getNumberOfDependents() + " dependents");
+            AsyncResult<String> kept = AsyncResult.from(future);
+            var mine = AsyncResult.from(future);
+            assertTrue(mine.set("mine"));
+            var heard = new ArrayList<String>();
+            AsyncResult.from(future).whenReady(() -> heard.add("closed")).close();
+            AsyncResult.from(future).whenReady(() -> heard.add("heard"));
+            assertFalse(kept.isReady());
+            future.complete("value");
+            assertFalse(kept.set("late"));
+            assertEquals("value", kept.getNow());
+            assertEquals("mine", mine.getNow());
+            assertEquals("value", AsyncResult.from(future).getNow());
+            assertEquals(List.of("heard"), heard);
+        });
+    }
+
+    @Test
+    void b06_one_thread_waits_for_a_plain_future_however_often_it_is_asked_for() throws Exception {
+        besideHub(hub -> {
+            var task = new FutureTask<>(() -> "value");
+            var threads = new HashSet<Thread>();
+            hub.hub()
+                    .call(() -> {
+                        for (int i = 0; i < 50; i++) {
+                            assertFalse(AsyncResult.from(task).await(Duration.ZERO));
+                        }
+                    });
+            Thread.getAllStackTraces()
+                    .forEach((thread, stack) -> {
+                        if (thread.getName().equals("anyloop-future")
+                                && isIn(stack, "FutureTask")) {
+                            threads.add(thread);
+                        }
+                    });
+            assertTrue(threads.size() < 50, () -> threads.size() + " threads");
+            var gets = hub.hub().spawn(() -> AsyncResult.from(task).get());
+            task.run();
+            assertEquals("value", gets.get());
+        });
+    }
+
+    private static boolean isIn(StackTraceElement[] stack, String type) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().contains(type));
     }
 
     @Test

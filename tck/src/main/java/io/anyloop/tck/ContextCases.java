@@ -1,15 +1,20 @@
 package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.NoHubException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +24,28 @@ abstract class ContextCases extends Cases {
 
     ContextCases(GreenletContract contract) {
         super(contract);
+    }
+
+    @Test
+    void b27_a_greenlet_is_found_whatever_handler_its_thread_has() throws Exception {
+        inHub(hub -> {
+            Greenlet<?> self = Greenlet.current();
+            var handler = self.thread().getUncaughtExceptionHandler();
+            assertFalse(handler.getClass().getName().startsWith("io.anyloop"), handler::toString);
+            self.thread().setUncaughtExceptionHandler((thread, failure) -> {});
+            assertSame(self, Greenlet.current());
+            self.thread().setUncaughtExceptionHandler(null);
+            assertSame(self, Greenlet.current());
+            var none = new AtomicBoolean();
+            Thread plain =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                assertThrows(NoHubException.class, () -> Greenlet.current());
+                                none.set(true);
+                            });
+            plain.join();
+            assertTrue(none.get());
+        });
     }
 
     @Test

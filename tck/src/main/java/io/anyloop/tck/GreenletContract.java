@@ -83,6 +83,20 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class Polling extends PollingCases {
+        Polling() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
+    class Worlds extends WorldCases {
+        Worlds() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Scheduling extends SchedulingCases {
         Scheduling() {
             super(GreenletContract.this);

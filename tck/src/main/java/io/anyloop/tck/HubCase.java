@@ -210,6 +210,13 @@ final class HubCase implements AutoCloseable {
         return other;
     }
 
+    /// A second hub that nobody outside wakes.
+    HubCase closedOther() throws Exception {
+        var other = new HubCase(contract, options -> options.closedWorld(true), same -> same);
+        others.add(other);
+        return other;
+    }
+
     Host host() {
         return contract.loops().hostOf((HostedLoop) loop);
     }

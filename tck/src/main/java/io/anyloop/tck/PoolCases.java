@@ -258,6 +258,26 @@ abstract class PoolCases extends Cases {
     }
 
     @Test
+    void p16_apply_async_takes_actions_too() throws Exception {
+        inHub(hub -> {
+            var pool = new Pool(1);
+            List<String> log = new ArrayList<>();
+            var failure = new IllegalStateException("expected");
+            pool.applyAsync(() -> Greenlet.sleep(hub.unit()));
+            Greenlet<Void> waits =
+                    pool.applyAsync(() -> Greenlet.sleep(hub.unit()), () -> log.add("after"));
+            assertEquals(1, pool.size());
+            waits.join();
+            Greenlet<Void> fails =
+                    pool.applyAsync(() -> Failing.with(failure).call(), () -> log.add("never"));
+            fails.join();
+            Greenlet.idle();
+            assertEquals(List.of("after"), log);
+            assertSame(failure, hub.takeReport());
+        });
+    }
+
+    @Test
     void p16_apply_async_never_waits_and_its_callback_hears_results_only() throws Exception {
         inHub(hub -> {
             var pool = new Pool(1);

@@ -211,6 +211,25 @@ abstract class QueueOrderCases extends Cases {
     }
 
     @Test
+    void q17_several_tasks_are_done_at_once_or_none_of_them() throws Exception {
+        inHub(hub -> {
+            var queue = new JoinableQueue<>(0, List.of("a", "b", "c"));
+            assertThrows(IllegalArgumentException.class, () -> queue.taskDone(-1));
+            var refused = assertThrows(IllegalStateException.class, () -> queue.taskDone(4));
+            assertTrue(refused.getMessage().contains("taskDone(4)"), refused::getMessage);
+            assertEquals(3, queue.unfinished());
+            queue.taskDone(0);
+            var joins = Greenlet.spawn(() -> queue.join());
+            Greenlet.yield();
+            queue.taskDone(2);
+            assertFalse(joins.join(Duration.ZERO));
+            queue.taskDone(1);
+            joins.join();
+            assertEquals(0, queue.unfinished());
+        });
+    }
+
+    @Test
     void q16_join_returns_after_the_last_task_is_done() throws Exception {
         inHub(hub -> {
             var queue = new JoinableQueue<Integer>(2);
@@ -244,7 +263,7 @@ abstract class QueueOrderCases extends Cases {
             long begin = hub.now();
             assertFalse(queue.join(hub.unit()));
             hub.assertTook(hub.unit(), begin);
-            hub.hub().spawnLater(hub.unit(), queue::taskDone);
+            hub.hub().spawnLater(hub.unit(), () -> queue.taskDone());
             assertTrue(queue.join(HubCase.FAR));
             hub.assertTook(hub.units(2), begin);
         });

@@ -55,6 +55,35 @@ abstract class TimeoutScopeCases extends Cases {
     }
 
     @Test
+    void t30_one_that_is_not_taken_back_ends_with_its_greenlet() throws Exception {
+        inHub(hub -> {
+            var left = new ArrayList<Timeout>();
+            var kept = Timeout.after(HubCase.FAR);
+            Greenlet.spawn(
+                            () -> {
+                                left.add(Timeout.after(HubCase.FAR));
+                                left.add(Timeout.after(HubCase.FAR));
+                                left.add(Timeout.after(HubCase.FAR));
+                                left.get(1).cancel();
+                                left.get(1).start();
+                            })
+                    .join();
+            var killed =
+                    Greenlet.spawn(() -> {
+                        left.add(Timeout.after(HubCase.FAR));
+                        Greenlet.sleep(HubCase.FAR);
+                    });
+            Greenlet.yield();
+            killed.kill();
+            assertEquals(4, left.size());
+            left.forEach(timeout -> assertFalse(timeout.isPending()));
+            left.forEach(Timeout::close);
+            assertTrue(kept.isPending());
+            kept.close();
+        });
+    }
+
+    @Test
     void t07_when_the_inner_one_is_first_it_is_thrown_and_the_outer_one_is_pending()
             throws Exception {
         inHub(hub -> {
