@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -378,23 +379,32 @@ final class Lifetime {
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // Written by one thread.
     private boolean standStill() {
         stillness++;
-        List<Hub> hubs = World.standsStill(hub);
-        if (hubs.isEmpty()) {
+        World.Standstill seen = World.standsStill(hub);
+        if (seen == null) {
             return false;
         }
-        for (Hub other : hubs) {
+        for (Hub other : seen.hubs()) {
             if (other != hub && !other.lifetime.mains.isEmpty()) {
-                other.atHub(() -> other.lifetime.throwLoopExit(hubs));
+                other.atHub(() -> other.lifetime.throwLoopExit(seen));
             }
         }
-        return throwLoopExit(hubs);
+        return throwLoopExit(seen);
     }
 
-    private boolean throwLoopExit(List<Hub> hubs) {
+    /// Says who waits in [Hub#call], and where. By whoever looks while the hub stands still.
+    void putWaits(Map<Greenlet<?>, Deadline> waits) {
+        for (Greenlet<?> main : mains) {
+            if (main.waiting != null) {
+                waits.put(main, main.waiting);
+            }
+        }
+    }
+
+    private boolean throwLoopExit(World.Standstill seen) {
         boolean thrown = false;
         for (Greenlet<?> main : mainsInOrder()) {
-            if (!main.hasEnded() && main.isWaiting()) {
-                main.deliver(new LoopExit(Deadlock.of(main, hubs)));
+            if (main.waiting != null && main.waiting == seen.waits().get(main)) {
+                main.deliver(new LoopExit(Deadlock.of(main, seen.hubs())));
                 thrown = true;
             }
         }

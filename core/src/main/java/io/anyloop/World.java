@@ -1,8 +1,10 @@
 package io.anyloop;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Hubs that may wake each other's greenlets: those that have had to do with each other, and those that one thread has
@@ -112,8 +114,8 @@ final class World {
 
     /// A hub stands still now.
     ///
-    /// @return all hubs, if all stand still and that has not been told; else empty
-    static List<Hub> standsStill(Hub hub) {
+    /// @return what was seen, if all hubs stand still and that has not been told; else null
+    static Standstill standsStill(Hub hub) {
         GUARD.enter();
         try {
             return hub.lifetime.world.allStill();
@@ -123,14 +125,24 @@ final class World {
     }
 
     /// What was seen of each hub has to be so still after the last has been looked at: then nobody ran meanwhile.
-    private List<Hub> allStill() {
+    private Standstill allStill() {
         long seen = stills();
-        if (seen < 0 || seen == toldAt || hasMail() || stills() != seen) {
-            return List.of();
+        if (seen < 0 || seen == toldAt || hasMail()) {
+            return null;
+        }
+        Map<Greenlet<?>, Deadline> waits = new IdentityHashMap<>();
+        hubs.forEach(hub -> hub.lifetime.putWaits(waits));
+        if (stills() != seen) {
+            return null;
         }
         toldAt = seen;
-        return List.copyOf(hubs);
+        return new Standstill(List.copyOf(hubs), waits);
     }
+
+    /// All hubs of a world stood still.
+    ///
+    /// @param waits who waited in [Hub#call] then, and where: when a hub comes to tell them, others may have begun
+    record Standstill(List<Hub> hubs, Map<Greenlet<?>, Deadline> waits) {}
 
     private boolean hasMail() {
         for (Hub hub : hubs) {
