@@ -43,7 +43,7 @@ final class Leftovers {
 
     /// Not on the caller's thread: the first to come may be a hub's, and a logger's lock may be held by a greenlet that is parked.
     private static void tell() {
-        if (!TOLD.get() && TOLD.compareAndSet(false, true)) {
+        if (!TOLD.get() && !Exits.areUnderWay() && TOLD.compareAndSet(false, true)) {
             boolean isTold =
                     PlatformThreads.log(
                             Level.INFO,

@@ -57,6 +57,13 @@ final class Lifetime {
     private volatile long stillness;
 
     private boolean timeIsUp;
+
+    /// Whether nobody is left but those who have asked for the end of the program.
+    private boolean isLeftToExit;
+
+    /// Logs what there was to say at the end; null if nothing.
+    private volatile Thread lastWords;
+
     private String reason;
     private Throwable cause;
 
@@ -145,6 +152,9 @@ final class Lifetime {
         for (Greenlet<?> greenlet : List.copyOf(awaited)) {
             greenlet.abandon(closed("The greenlet was never started."));
         }
+        if (!hub.roster.isEmpty() && Exits.areUnderWay()) {
+            hub.start(new Exit(), Exit.LOOK_NANOS);
+        }
     }
 
     private static String withoutStop(String sentence) {
@@ -171,7 +181,7 @@ final class Lifetime {
     ///
     /// @return true if it has ended
     boolean endIfDone() {
-        if (phase == Phase.CLOSING && (timeIsUp || hub.roster.isEmpty())) {
+        if (phase == Phase.CLOSING && (timeIsUp || isLeftToExit || hub.roster.isEmpty())) {
             end();
         }
         return phase == Phase.CLOSED;
@@ -205,12 +215,34 @@ final class Lifetime {
         if (rest.isEmpty()) {
             return;
         }
-        String message =
-                "Hub %s is closed, and these greenlets have not ended in time; they go on alone. %s"
-                        .formatted(hub.name(), hub.dump(SHOWN));
-        hub.newThread(() -> Hub.log(Level.WARNING, message, null)).start();
+        if (!isLeftToExit) {
+            String message =
+                    "Hub %s is closed, and these greenlets have not ended in time; they go on alone. %s"
+                            .formatted(hub.name(), hub.dump(SHOWN));
+            lastWords = PlatformThreads.logging(Level.WARNING, () -> message);
+        }
+        String why =
+                isLeftToExit
+                        ? "The greenlet waits for the end of the program."
+                        : "The greenlet did not end in time.";
         for (Greenlet<?> greenlet : rest) {
-            greenlet.abandon(closed("The greenlet did not end in time."));
+            greenlet.abandon(closed(why));
+        }
+    }
+
+    /// Looks whether the program ends, and all that is left are those who have asked for that: they wait until this hub is closed.
+    private final class Exit extends Deadline {
+        static final long LOOK_NANOS = 5_000_000;
+
+        @Override
+        void due() {
+            for (Greenlet<?> greenlet : hub.roster.snapshot()) {
+                if (!Exits.isCaller(greenlet.thread)) {
+                    hub.start(this, LOOK_NANOS);
+                    return;
+                }
+            }
+            isLeftToExit = true;
         }
     }
 
@@ -237,6 +269,19 @@ final class Lifetime {
         }
         if (!awaitEnd()) {
             closeByForce();
+        }
+        awaitLastWords();
+    }
+
+    /// The program may end when its hubs are closed.
+    private void awaitLastWords() {
+        Thread words = lastWords;
+        if (words != null && !Thread.currentThread().isInterrupted()) {
+            try {
+                words.join(CLOSE_GRACE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -49,11 +49,19 @@ final class PlatformThreads {
 
     /// As [#log(Level, String)], for a message that is made on that thread, too.
     static boolean log(Level level, Supplier<String> message) {
+        return logging(level, message) != null;
+    }
+
+    /// As [#log(Level, Supplier)].
+    ///
+    /// @return the thread that logs; null if the system gives none
+    static Thread logging(Level level, Supplier<String> message) {
+        Thread logger = daemon("anyloop-log", () -> Hub.log(level, message.get(), null));
         try {
-            start(daemon("anyloop-log", () -> Hub.log(level, message.get(), null)));
-            return true;
+            start(logger);
+            return logger;
         } catch (IllegalStateException e) {
-            return false;
+            return null;
         }
     }
 }

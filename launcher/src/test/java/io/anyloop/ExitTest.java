@@ -1,0 +1,100 @@
+package io.anyloop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// The end of a whole program, whose hub is closed by a shutdown hook.
+class ExitTest {
+    private static final int CODE = 7;
+
+    @Test
+    void a_greenlet_that_exits_is_not_waited_for() throws Exception {
+        assertEquals("", run("greenlet"));
+    }
+
+    @Test
+    void neither_is_one_that_exits_while_others_end() throws Exception {
+        assertEquals("cleaned up", run("others").strip());
+    }
+
+    @Test
+    void what_there_is_to_say_is_said_before_the_end() throws Exception {
+        String said = run("stubborn");
+        assertTrue(said.contains("these greenlets have not ended in time"), said);
+    }
+
+    /// @return what the program has said, on both streams
+    private static String run(String what) throws IOException, InterruptedException {
+        var java =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName(),
+                        what);
+        Process process = java.redirectErrorStream(true).start();
+        try (var reader = process.inputReader()) {
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+            assertEquals(CODE, process.exitValue());
+            return reader.readAllAsString();
+        }
+    }
+
+    /// What is run.
+    static final class Program {
+        /// Longer than any test waits.
+        private static final Duration FAR = Duration.ofMinutes(10);
+
+        private Program() {}
+
+        public static void main(String[] arguments) {
+            boolean isStubborn = arguments[0].equals("stubborn");
+            Hub hub =
+                    Hub.builder()
+                            .loop("select")
+                            .closeLimit(isStubborn ? Duration.ofMillis(50) : FAR)
+                            .open();
+            Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
+            switch (arguments[0]) {
+                case "others" -> hub.spawn(Program::cleanUp);
+                case "stubborn" -> hub.spawn(Program::stay);
+                default -> {}
+            }
+            try {
+                hub.call(() -> {
+                    Greenlet.yield();
+                    System.exit(CODE);
+                });
+            } catch (HubClosedException e) {
+                // The greenlet has been given up.
+            }
+        }
+
+        private static void cleanUp() {
+            try {
+                Greenlet.sleep(FAR);
+            } finally {
+                System.out.println("cleaned up");
+            }
+        }
+
+        private static void stay() {
+            while (true) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    // It is told to end, and does not.
+                }
+            }
+        }
+    }
+}
