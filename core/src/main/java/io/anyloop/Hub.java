@@ -38,6 +38,8 @@ public final class Hub implements AutoCloseable {
     final LazyPool pool = new LazyPool(this, "-pool", 10);
     final LazyPool names = new LazyPool(this, "-names", 32);
     final StuckWatch stuckWatch;
+    final Draining draining = new Draining(this);
+    final ProgramTie tie;
     private final String name;
     private final Loop loop;
 
@@ -67,6 +69,7 @@ public final class Hub implements AutoCloseable {
         this.threads =
                 HubThreads.on(new HubScheduler(this))
                         .inheritInheritableThreadLocals(options.inheritsThreadLocals);
+        this.tie = ProgramTie.of(this, options); // Last: nobody would cut it.
     }
 
     private static boolean isClosedWorld(HubBuilder options, Loop loop) {
@@ -598,6 +601,26 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         lifetime.close();
+    }
+
+    /// Closes the hub in good order: all that has asked to end first ([#onDrain]) does so at the same time, within the limit; then the
+    /// hub is closed as by [#close], which ends its greenlets, its thread pools and its loop, in this order. Servers ask by
+    /// themselves: they take no more clients, and those that they have may use the limit. Where the hub is closing already this
+    /// waits for its end and does nothing else.
+    ///
+    /// @param limit how long, zero or more
+    /// @throws IllegalStateException if called on this hub, where it would wait for itself
+    /// @throws BlockingInLoopException on a loop's own thread
+    public void drain(Duration limit) {
+        lifetime.drain(limit);
+    }
+
+    /// Has something end first when the hub is closed in good order ([#drain], [HubBuilder#closeOnExit]).
+    ///
+    /// @param ending is told how long it may take, and runs in a greenlet of the hub, which may wait
+    /// @return the registration; closing it takes this back
+    public Waitable.Registration onDrain(Consumer<? super Duration> ending) {
+        return draining.add(Objects.requireNonNull(ending));
     }
 
     /// Waits until nothing is left on the hub: no greenlet (but those that wait here), no timer that counts

@@ -32,6 +32,8 @@ public final class HubBuilder {
     Boolean closedWorld;
     boolean inheritsThreadLocals = true;
     boolean namesThreads;
+    boolean isDaemon = true;
+    Duration exitLimit; // null for none
 
     HubBuilder() {}
 
@@ -211,6 +213,31 @@ public final class HubBuilder {
     /// @return this
     public HubBuilder nameThreads(boolean names) {
         namesThreads = names;
+        return this;
+    }
+
+    /// Sets whether the program may end while the hub is open. By default it may: a hub's thread is a daemon, so a program whose
+    /// `main` returns ends, though a hub serves. With `false` it goes on until the hub is closed, or until `System.exit` or a signal
+    /// ends it. Takes one more thread, which sleeps.
+    ///
+    /// @param daemon whether it may
+    /// @return this
+    public HubBuilder daemon(boolean daemon) {
+        isDaemon = daemon;
+        return this;
+    }
+
+    /// Has the hub closed in good order when the program ends: by `System.exit`, by a signal such as SIGTERM or SIGINT, or with its
+    /// last thread that is no daemon. Servers then take no more clients, and those that they have may use the limit; after that
+    /// the hub is closed, within [#closeLimit]. See [Hub#drain].
+    ///
+    /// Whoever calls `System.exit` in a greenlet is not waited for, unless a server counts it among its clients.
+    ///
+    /// @param limit zero or more
+    /// @return this
+    public HubBuilder closeOnExit(Duration limit) {
+        Times.limit(limit);
+        exitLimit = limit;
         return this;
     }
 

@@ -34,6 +34,7 @@ final class HubOpening {
             return hub;
         } catch (Throwable e) {
             if (hub != null) {
+                hub.tie.cut();
                 hub.unwatch();
             }
             if (isOurs || e instanceof UncheckedIOException && loop instanceof DrivenLoop) {

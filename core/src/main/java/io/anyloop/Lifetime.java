@@ -206,6 +206,7 @@ final class Lifetime {
             last.close();
         } finally {
             ended.countDown();
+            hub.tie.cut();
         }
     }
 
@@ -287,6 +288,19 @@ final class Lifetime {
 
     private void beginInGoodOrder() {
         begin("It was closed.", null);
+    }
+
+    /// Closes, after what has asked to end first.
+    void drain(Duration drainLimit) {
+        Times.limit(drainLimit);
+        Hubs.refuseOnLoop("Hub.drain");
+        if (hub.seat.isOnThread()) {
+            refuseInside();
+        }
+        if (isOpen()) {
+            hub.draining.drain(drainLimit);
+        }
+        close();
     }
 
     private void refuseInside() {

@@ -2,8 +2,13 @@ package io.anyloop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.server.StreamServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +35,46 @@ class ExitTest {
         assertTrue(said.contains("these greenlets have not ended in time"), said);
     }
 
+    @Test
+    void a_signal_lets_clients_be_served_to_their_end() throws Exception {
+        Process process = start("serves");
+        assumeTrue(process.supportsNormalTermination(), "there are no signals here");
+        try (var said = process.inputReader()) {
+            int port = Integer.parseInt(said.readLine());
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                client.getOutputStream().write('a');
+                assertEquals('a', client.getInputStream().read());
+                process.destroy();
+                awaitRefusal(port);
+                client.getOutputStream().write('b');
+                assertEquals('b', client.getInputStream().read());
+            }
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+            assertEquals("", said.readAllAsString());
+        }
+    }
+
+    private static void awaitRefusal(int port) throws InterruptedException {
+        while (true) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Thread.sleep(5);
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
     /// @return what the program has said, on both streams
     private static String run(String what) throws IOException, InterruptedException {
+        Process process = start(what);
+        try (var reader = process.inputReader()) {
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+            assertEquals(CODE, process.exitValue());
+            return reader.readAllAsString();
+        }
+    }
+
+    private static Process start(String what) throws IOException {
         var java =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,12 +84,7 @@ class ExitTest {
                         System.getProperty("java.class.path"),
                         Program.class.getName(),
                         what);
-        Process process = java.redirectErrorStream(true).start();
-        try (var reader = process.inputReader()) {
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
-            assertEquals(CODE, process.exitValue());
-            return reader.readAllAsString();
-        }
+        return java.redirectErrorStream(true).start();
     }
 
     /// What is run.
@@ -56,7 +94,11 @@ class ExitTest {
 
         private Program() {}
 
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws IOException {
+            if (arguments[0].equals("serves")) {
+                serve();
+                return; // And the program goes on.
+            }
             boolean isStubborn = arguments[0].equals("stubborn");
             Hub hub =
                     Hub.builder()
@@ -77,6 +119,23 @@ class ExitTest {
             } catch (HubClosedException e) {
                 // The greenlet has been given up.
             }
+        }
+
+        private static void serve() throws IOException {
+            Hub hub =
+                    Hub.builder()
+                            .loop("select")
+                            .daemon(false)
+                            .closeOnExit(FAR)
+                            .closeLimit(FAR)
+                            .open();
+            hub.spawn(() -> Greenlet.sleep(FAR));
+            var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            System.out.println(hub.call(() -> StreamServer.on(nowhere, Program::echo).start().port()));
+        }
+
+        private static void echo(Socket client) throws IOException {
+            client.getInputStream().transferTo(client.getOutputStream());
         }
 
         private static void cleanUp() {

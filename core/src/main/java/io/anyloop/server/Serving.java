@@ -7,6 +7,7 @@ import io.anyloop.Hub;
 import io.anyloop.HubClosedException;
 import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
+import io.anyloop.Waitable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class Serving implements Service {
     private final Event ended;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Greenlet<Void> acceptor;
+    private final Waitable.Registration draining;
     private volatile boolean hasBegun;
     private volatile Exception failure;
 
@@ -51,6 +53,7 @@ final class Serving implements Service {
                         ending,
                         this::report);
         this.acceptor = hub.unstarted(() -> accept(accepting));
+        this.draining = hub.onDrain(this::drain);
     }
 
     /// Begins to serve on a hub, and owns the listener from now on.
@@ -59,7 +62,7 @@ final class Serving implements Service {
     static Serving start(String kind, Hub hub, Listener listener, Terms terms) {
         try {
             Serving serving = new Serving(kind, hub, listener, terms);
-            serving.start();
+            serving.begin();
             return serving;
         } catch (Throwable e) {
             listener.close();
@@ -67,11 +70,16 @@ final class Serving implements Service {
         }
     }
 
-    private void start() {
+    private void begin() {
         gate.set();
         acceptor.name(toString());
         acceptor.linkOnLoop(gone -> acceptorEnded());
-        acceptor.start();
+        try {
+            acceptor.start();
+        } catch (Throwable e) {
+            draining.close();
+            throw e;
+        }
     }
 
     // ---------------------------------------------------------------- accepting
@@ -97,7 +105,7 @@ final class Serving implements Service {
     private void acceptorEnded() {
         if (!hasBegun || hub.isClosed()) {
             beginStop();
-            ended.set();
+            hasEnded();
         }
     }
 
@@ -191,6 +199,16 @@ final class Serving implements Service {
         }
     }
 
+    /// The hub is about to close, so nobody is served afterwards: also who is not waited for by a stop is waited for.
+    private void drain(Duration limit) {
+        Timeout.of(limit)
+                .silent()
+                .run(() -> {
+                    stop("Hub.drain", "its hub ends", limit);
+                    clients.join(null);
+                });
+    }
+
     /// What those are told that are killed.
     ///
     /// @param self the greenlet that stops the server; null for another thread
@@ -281,9 +299,14 @@ final class Serving implements Service {
                     Timeout.of(KILL_LIMIT).silent().run(() -> join(self));
                 }
             } finally {
-                ended.set();
+                hasEnded();
             }
         }
+    }
+
+    private void hasEnded() {
+        draining.close();
+        ended.set();
     }
 
     private void join(Greenlet<?> self) {

@@ -270,6 +270,24 @@ abstract class ServerCases extends Cases {
         }
     }
 
+    @Test
+    void v21_a_hub_that_is_drained_serves_its_clients_to_their_end_and_takes_no_more()
+            throws Exception {
+        besideHub(hub -> {
+            var server = StreamServer.on(ANYWHERE, Talk::echo).hub(hub.hub()).start();
+            try (var client = Talk.connect(server)) {
+                assertEquals("hello", Talk.ask(client, "hello"));
+                var drains = Thread.ofPlatform().start(() -> hub.hub().drain(HubCase.FAR));
+                hub.eventually("clients still connect", () -> isRefused(server.port()));
+                assertEquals("hello", Talk.ask(client, "hello"));
+                assertTrue(drains.isAlive());
+                Talk.hangUp(client);
+                drains.join();
+            }
+            assertTrue(hub.hub().isClosed());
+        });
+    }
+
     // ---------------------------------------------------------------- options and forms
 
     @Test

@@ -29,7 +29,7 @@ class BehavioursTest {
                     Map.entry("S", 26),
                     Map.entry("Q", 26),
                     Map.entry("P", 25),
-                    Map.entry("V", 20),
+                    Map.entry("V", 21),
                     Map.entry("N", 35),
                     Map.entry("X", 14),
                     Map.entry("C", 3),
