@@ -38,8 +38,11 @@ final class Draining {
         long begin = System.nanoTime();
         long most = Times.sum(Times.limit(limit), GRACE.toNanos());
         for (Greenlet<?> greenlet : ending) {
-            long left = most - (System.nanoTime() - begin);
-            greenlet.join(Duration.ofNanos(Math.max(0, left)));
+            long left = most;
+            while (left > 0 && !greenlet.hasEnded() && !hub.lifetime.isHeldByExit()) {
+                greenlet.join(Duration.ofNanos(Math.min(left, Exits.LOOK_NANOS)));
+                left = most - (System.nanoTime() - begin);
+            }
         }
     }
 

@@ -52,6 +52,11 @@ final class HostedCarrier implements Carrier, Guest {
         this.errands = new Errands(hub);
     }
 
+    /// The thread of the last turn, or null.
+    Thread host() {
+        return host;
+    }
+
     boolean isOnHost() {
         return loop.onLoopThread();
     }

@@ -120,6 +120,11 @@ final class HubThreads {
         return !virtual.toString().endsWith("]/runnable");
     }
 
+    /// Whether a platform thread carries a virtual thread.
+    static boolean isCarriedBy(Thread virtual, Thread platform) {
+        return virtual.toString().endsWith("@" + platform.getName());
+    }
+
     /// The system's number of a channel's descriptor.
     static int descriptor(SelectableChannel channel) {
         try {

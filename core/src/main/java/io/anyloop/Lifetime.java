@@ -44,6 +44,7 @@ final class Lifetime {
 
     private final Stall stall = new Stall();
     private final Limit limit = new Limit();
+    private final Exit exit = new Exit();
     private volatile Phase phase = Phase.OPEN;
     private volatile boolean closeAsked;
 
@@ -152,9 +153,6 @@ final class Lifetime {
         for (Greenlet<?> greenlet : List.copyOf(awaited)) {
             greenlet.abandon(closed("The greenlet was never started."));
         }
-        if (!hub.roster.isEmpty() && Exits.areUnderWay()) {
-            hub.start(new Exit(), Exit.LOOK_NANOS);
-        }
     }
 
     private static String withoutStop(String sentence) {
@@ -233,13 +231,11 @@ final class Lifetime {
 
     /// Looks whether the program ends, and all that is left are those who have asked for that: they wait until this hub is closed.
     private final class Exit extends Deadline {
-        static final long LOOK_NANOS = 5_000_000;
-
         @Override
         void due() {
             for (Greenlet<?> greenlet : hub.roster.snapshot()) {
                 if (!Exits.isCaller(greenlet.thread)) {
-                    hub.start(this, LOOK_NANOS);
+                    hub.start(this, Exits.LOOK_NANOS);
                     return;
                 }
             }
@@ -288,6 +284,9 @@ final class Lifetime {
 
     private void beginInGoodOrder() {
         begin("It was closed.", null);
+        if (phase == Phase.CLOSING && !exit.isPending() && Exits.areUnderWay()) {
+            hub.start(exit, Exits.LOOK_NANOS);
+        }
     }
 
     /// Closes, after what has asked to end first.
@@ -331,6 +330,19 @@ final class Lifetime {
                 null);
     }
 
+    /// Whether the hub cannot end before the program does, which waits for whoever closes the hub.
+    boolean isHeldByExit() {
+        if (hub.seat.carrier() instanceof HostedCarrier guest
+                && !guest.isInTurn()
+                && Exits.isCaller(guest.host())
+                && Exits.areUnderWay()) {
+            leaveHost(); // The host comes to no turn any more.
+            return false;
+        }
+        return Exits.hold(hub);
+    }
+
+    /// @return false if it has not ended in time, though it could
     private boolean awaitEnd() {
         boolean interrupted = false;
         long end =
@@ -338,7 +350,14 @@ final class Lifetime {
         try {
             while (true) {
                 try {
-                    return ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    long left = end - System.nanoTime();
+                    if (ended.await(Math.min(left, Exits.LOOK_NANOS), TimeUnit.NANOSECONDS)
+                            || isHeldByExit()) {
+                        return true;
+                    }
+                    if (left <= 0) {
+                        return false;
+                    }
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -1,9 +1,11 @@
 package io.anyloop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.loop.select.ExecutorLoop;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,28 @@ class ExitTest {
     @Test
     void neither_is_one_that_exits_while_others_end() throws Exception {
         assertEquals("cleaned up", run("others").strip());
+    }
+
+    /// The hub's own thread never comes back from that.
+    @Test
+    void neither_is_a_hub_whose_callback_exits() throws Exception {
+        assertEquals("", run("callback"));
+    }
+
+    /// Nor does it with a greenlet that cannot leave it: a class initialiser is on its stack.
+    @Test
+    void neither_is_a_hub_whose_pinned_greenlet_exits() throws Exception {
+        assertEquals("", run("pinned"));
+    }
+
+    @Test
+    void neither_is_the_end_of_a_greenlet_that_exits_while_its_hub_is_closed() throws Exception {
+        assertEquals("", run("late"));
+    }
+
+    @Test
+    void neither_is_a_hosts_thread_that_exits() throws Exception {
+        assertEquals("cleaned up", run("host").strip());
     }
 
     @Test
@@ -95,29 +120,68 @@ class ExitTest {
         private Program() {}
 
         public static void main(String[] arguments) throws IOException {
-            if (arguments[0].equals("serves")) {
-                serve();
-                return; // And the program goes on.
+            switch (arguments[0]) {
+                case "serves" -> serve(); // And the program goes on.
+                case "host" -> exitOnHost();
+                default -> exitOnHub(arguments[0]);
             }
-            boolean isStubborn = arguments[0].equals("stubborn");
+        }
+
+        private static void exitOnHub(String how) {
+            boolean isStubborn = how.equals("stubborn");
             Hub hub =
                     Hub.builder()
                             .loop("select")
                             .closeLimit(isStubborn ? Duration.ofMillis(50) : FAR)
                             .open();
             Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
-            switch (arguments[0]) {
+            switch (how) {
                 case "others" -> hub.spawn(Program::cleanUp);
                 case "stubborn" -> hub.spawn(Program::stay);
+                case "callback" -> hub.post(() -> System.exit(CODE));
+                case "pinned" -> hub.spawn(() -> System.out.print(Exiting.NEVER));
+                case "late" -> hub.spawn(Program::exitAtTheEnd);
                 default -> {}
             }
             try {
                 hub.call(() -> {
                     Greenlet.yield();
+                    if (how.equals("late")) {
+                        return;
+                    }
                     System.exit(CODE);
                 });
             } catch (HubClosedException e) {
                 // The greenlet has been given up.
+            }
+            hub.close();
+        }
+
+        private static void exitAtTheEnd() {
+            try {
+                Greenlet.sleep(FAR);
+            } finally {
+                System.exit(CODE);
+            }
+        }
+
+        private static void exitOnHost() {
+            var executor = Executors.newSingleThreadExecutor();
+            Hub hub = Hub.builder().loop(ExecutorLoop.on(executor)).closeLimit(FAR).open();
+            Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
+            var begun = hub.spawn(Program::cleanUp);
+            hub.call(() -> Greenlet.yield());
+            assertFalse(begun.hasEnded());
+            executor.execute(() -> System.exit(CODE));
+        }
+
+        /// Ends the program when somebody wants it.
+        private static final class Exiting {
+            static final Object NEVER;
+
+            static {
+                System.exit(CODE);
+                NEVER = "";
             }
         }
 
