@@ -9,6 +9,12 @@ final class StuckAdvice {
     private static final String OFFLOAD =
             "Use Hub.offload for code that blocks or computes for long, or yield now and then.";
 
+    private static final String STARVED =
+            "That is little, and it waits for nothing that Java knows of: this machine may have too few processors for what runs on it, or something in the system or the virtual machine was slow, as a disk is. Look at the load of the machine first; Hub.offload spares the hub the second.";
+
+    /// Who has a processor for less than this part of the time does not compute.
+    private static final int FEW = 4;
+
     private StuckAdvice() {}
 
     static String of(StuckReport report) {
@@ -17,10 +23,26 @@ final class StuckAdvice {
         }
         if (!report.hub().isHosted()
                 || !isPinned(report.stack().toArray(new StackTraceElement[0]))) {
-            return OFFLOAD;
+            return isStarved(report) ? STARVED : OFFLOAD;
         }
         String initialised = initialised(report.stack());
         return initialised == null ? pinned(report.stack()) : pinnedBy(initialised);
+    }
+
+    private static boolean isStarved(StuckReport report) {
+        return report.onProcessor() != null
+                && report.onProcessor().multipliedBy(FEW).compareTo(report.time()) < 0
+                && report.blockedOn().isEmpty()
+                && report.stack().stream().limit(1).noneMatch(StuckAdvice::waits);
+    }
+
+    /// Whether a frame at the top is a wait of Java's.
+    private static boolean waits(StackTraceElement top) {
+        return top.isNativeMethod()
+                && switch (top.getClassName()) {
+                    case "java.lang.Object", "java.lang.Thread", "jdk.internal.misc.Unsafe" -> true;
+                    default -> false;
+                };
     }
 
     /// Whether a virtual thread parks the thread that carries it.

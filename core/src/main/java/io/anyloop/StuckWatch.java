@@ -19,6 +19,9 @@ final class StuckWatch {
     /// place in the code.
     private static final long PINNED_NANOS = 50_000_000;
 
+    /// The clocks of threads and of the system do not go alike.
+    private static final long TOLERANCE_NANOS = 50_000_000;
+
     private static final int MOST_PLACES = 1_000;
 
     private final Hub hub;
@@ -40,6 +43,16 @@ final class StuckWatch {
 
     private boolean isHeldHere;
 
+    /// By how much the looks came late until now, and until what runs was seen first.
+    private long late;
+
+    private long lateBefore;
+
+    /// Who carried the hub when what runs was seen for the second time, and how much processor time that thread had used.
+    private Thread holderBefore;
+
+    private long processorTimeBefore;
+
     private int samples;
     private long processorTime;
 
@@ -52,8 +65,11 @@ final class StuckWatch {
         this.limitNanos = Times.saturated(options.stuckLimit);
     }
 
+    /// @param now the time, without that by which the looks came late
+    /// @param lateNanos by how much that was in all
     /// @return whether the hub does something
-    boolean look(long now) {
+    boolean look(long now, long lateNanos) {
+        late = lateNanos;
         Carrier carrier = hub.seat.carrier();
         if (carrier == null) {
             return false; // It is just being opened.
@@ -86,8 +102,11 @@ final class StuckWatch {
             wantedMonitor = false;
             soughtMonitor = null;
             samples = 0;
+            lateBefore = late;
+            holderBefore = null;
             return moves;
         }
+        noteProcessorTime();
         lendInCall(carrier);
         boolean blocks = wantsMonitor(carrier);
         boolean blocked = blocks && wantedMonitor;
@@ -96,6 +115,24 @@ final class StuckWatch {
             isDone = isDone(carrier, task, now - since);
         }
         return true;
+    }
+
+    private void noteProcessorTime() {
+        if (holderBefore == null) {
+            holderBefore = hub.seat.thread();
+            processorTimeBefore = holderBefore == null ? 0 : ProcessorTime.of(holderBefore);
+        }
+    }
+
+    /// How long what runs was on a processor; null if that is not known, as of one that another thread has carried before.
+    private Duration onProcessor(Thread holder, long nanos) {
+        if (holder != holderBefore) {
+            return null;
+        }
+        long used = ProcessorTime.of(holder) - processorTimeBefore;
+        return used < 0 || used > nanos + late - lateBefore + TOLERANCE_NANOS
+                ? null
+                : Duration.ofNanos(used);
     }
 
     /// Whether the hub's thread is blocked on a monitor, in the middle of a virtual thread that is pinned: others would leave it.
@@ -197,7 +234,13 @@ final class StuckWatch {
         }
         if (handedOver || !isTold) {
             isTold = true;
-            report(stuck == null ? holder : stuck, Duration.ofNanos(nanos), handedOver);
+            report(
+                    stuck == null ? holder : stuck,
+                    new Spent(
+                            Duration.ofNanos(nanos),
+                            onProcessor(holder, nanos),
+                            Duration.ofNanos(late - lateBefore)),
+                    handedOver);
         }
         return handedOver || !handsOver;
     }
@@ -225,20 +268,20 @@ final class StuckWatch {
     }
 
     /// A hub that goes on may need the watchdog again, and a report takes a while.
-    private void report(Thread stuck, Duration time, boolean handedOver) {
+    private void report(Thread stuck, Spent spent, boolean handedOver) {
         if (handedOver) {
             try {
                 PlatformThreads.start(
-                        PlatformThreads.daemon("anyloop-report", () -> tell(stuck, time, true)));
+                        PlatformThreads.daemon("anyloop-report", () -> tell(stuck, spent, true)));
                 return;
             } catch (IllegalStateException e) {
                 // Then here.
             }
         }
-        tell(stuck, time, handedOver);
+        tell(stuck, spent, handedOver);
     }
 
-    private void tell(Thread stuck, Duration time, boolean handedOver) {
+    private void tell(Thread stuck, Spent spent, boolean handedOver) {
         ThreadView view = ThreadView.of(stuck);
         for (StackTraceElement frame : view.stack()) {
             if (options.mayBeStuck.test(frame)) {
@@ -252,7 +295,9 @@ final class StuckWatch {
                 new StuckReport(
                         hub,
                         stuck,
-                        time,
+                        spent.time,
+                        spent.onProcessor,
+                        spent.late,
                         java.util.List.of(view.stack()),
                         view.blockedOn(hub),
                         handedOver);
@@ -260,7 +305,7 @@ final class StuckWatch {
         Greenlet<?> greenlet = Greenlet.of(stuck);
         if (options.whenStuck == WhenStuck.THROW
                 && greenlet != null
-                && time.toNanos() >= limitNanos) {
+                && spent.time.toNanos() >= limitNanos) {
             hub.atHub(() -> greenlet.deliver(new StuckException(report)));
         }
         try {
@@ -269,6 +314,8 @@ final class StuckWatch {
             Hub.log(Level.ERROR, "The handler of what is stuck failed on: " + report, e);
         }
     }
+
+    private record Spent(Duration time, Duration onProcessor, Duration late) {}
 
     /// Whether code of the user's has not been reported yet.
     private boolean isFirst(StackTraceElement[] stack) {

@@ -13,6 +13,11 @@ final class Watchdog {
 
     private static final CopyOnWriteArrayList<StuckWatch> WATCHES = new CopyOnWriteArrayList<>();
     private static volatile boolean asleep;
+
+    /// For so long in all the thread came late to a look: the machine or the virtual machine held it up, and with it everybody. By the
+    /// thread itself.
+    private static long lateNanos;
+
     private static volatile Thread thread;
 
     private Watchdog() {}
@@ -45,12 +50,21 @@ final class Watchdog {
     private static void run() {
         int idle = 0;
         while (!mayEnd()) {
-            LockSupport.parkNanos(LOOK_NANOS);
+            pause();
             idle = look() ? 0 : idle + 1;
             if (idle >= PATIENCE) {
                 sleep();
                 idle = 0;
             }
+        }
+    }
+
+    private static void pause() {
+        long begin = System.nanoTime();
+        LockSupport.parkNanos(LOOK_NANOS);
+        long late = System.nanoTime() - begin - LOOK_NANOS;
+        if (late > LOOK_NANOS) {
+            lateNanos += late;
         }
     }
 
@@ -93,10 +107,10 @@ final class Watchdog {
     /// @return whether any hub does something
     private static boolean look() {
         boolean busy = false;
-        long now = System.nanoTime();
+        long now = System.nanoTime(); // What the thread was late by is time in which nobody is to blame.
         for (StuckWatch watch : WATCHES) {
             try {
-                busy |= watch.look(now);
+                busy |= watch.look(now - lateNanos, lateNanos);
             } catch (Throwable e) {
                 Hub.log(Level.ERROR, "Looking after " + watch + " failed.", e);
             }

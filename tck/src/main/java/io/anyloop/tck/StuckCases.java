@@ -77,6 +77,39 @@ abstract class StuckCases extends Cases {
     }
 
     @Test
+    void m01_who_computes_is_told_from_who_waits_by_the_time_on_a_processor() throws Exception {
+        besideHub(
+                watched(),
+                hub -> {
+                    hub.onLoop(() -> sleepUntilTold(hub));
+                    StuckReport idle = reports.poll();
+                    assertTrue(
+                            idle.onProcessor().compareTo(idle.time().dividedBy(2)) < 0,
+                            () -> "" + idle);
+                    String told =
+                            "of which it was %d ms on a processor"
+                                    .formatted(idle.onProcessor().toMillis());
+                    assertTrue(idle.toString().contains(told), () -> "" + idle);
+                    hub.onLoop(() -> burnUntilTold(hub));
+                    StuckReport busy = reports.poll();
+                    assertTrue(busy.onProcessor().toNanos() > 0, () -> "" + busy);
+                });
+    }
+
+    private void sleepUntilTold(HubCase hub) {
+        burnUntil(
+                hub,
+                () -> {
+                    try {
+                        Thread.sleep(5);
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    return !reports.isEmpty();
+                });
+    }
+
+    @Test
     void m01_it_is_reported_once_for_each_time() throws Exception {
         inHub(
                 watched(),

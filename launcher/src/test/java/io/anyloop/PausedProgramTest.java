@@ -1,0 +1,63 @@
+package io.anyloop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// Nobody is blamed for a time in which nothing of the whole program ran.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be stopped from a shell there")
+class PausedProgramTest {
+    private static final Duration LIMIT = Duration.ofMillis(500);
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+    /// Far less than the limit; nearly always the program is stopped in the middle of one.
+    private static final long STEP = Duration.ofMillis(100).toNanos();
+
+    private final Queue<StuckReport> reports = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void a_pause_is_not_blamed_on_who_ran() throws Exception {
+        try (Hub hub =
+                Hub.builder().loop("select").stuckLimit(LIMIT).stuckHandler(reports::add).open()) {
+            Process stops = hub.call(() -> pauseThis());
+            assertEquals(0, stops.waitFor());
+            assertTrue(reports.isEmpty(), () -> "" + reports);
+        }
+    }
+
+    /// Runs until this process has been stopped for a while.
+    private static Process pauseThis() throws Exception {
+        Process stops =
+                new ProcessBuilder(
+                                List.of(
+                                        "sh",
+                                        "-c",
+                                        "kill -STOP $0; sleep 1; kill -CONT $0",
+                                        "" + ProcessHandle.current().pid()))
+                        .inheritIO()
+                        .start();
+        long begin = System.nanoTime();
+        long last = begin;
+        long step = begin;
+        while (true) {
+            long now = System.nanoTime();
+            if (now - last >= PAUSE * 9 / 10) {
+                return stops;
+            }
+            assertFalse(now - begin > 20 * PAUSE, "the process was not stopped");
+            last = now;
+            if (now - step > STEP) {
+                Greenlet.yield();
+                step = System.nanoTime();
+            }
+        }
+    }
+}
