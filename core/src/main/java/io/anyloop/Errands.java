@@ -119,7 +119,12 @@ final class Errands {
     /// On a thread of the pool. Returns when the greenlet has made its call, or waits in the middle of it.
     private Void run(Runnable continuation, boolean mayBeSlow) {
         long begun = System.nanoTime();
-        continuation.run();
+        Switches switches = hub.work.switches;
+        if (switches == null) {
+            continuation.run();
+        } else {
+            switches.run(continuation);
+        }
         if (mayBeSlow) {
             note(begun);
         }

@@ -62,7 +62,7 @@ public final class Hub implements AutoCloseable {
         this.name = options.name == null ? "hub-" + number : options.name;
         this.origin = loop.nanoTime();
         this.descriptors = new DescriptorTable(loop);
-        this.work = new Work(this, Times.saturated(options.turnBudget));
+        this.work = new Work(this, options);
         this.seat = new Seat(work);
         this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
         this.stuckWatch = new StuckWatch(this, options);
@@ -322,12 +322,18 @@ public final class Hub implements AutoCloseable {
     /// Puts around a greenlet's body what the host wants there.
     <T> Body<? extends T, ?> surround(Greenlet<T> greenlet, Body<? extends T, ?> body) {
         Surroundings surroundings = host == null ? null : host.surroundings();
+        if (options.carriers != null) {
+            surroundings = Carried.within(surroundings, options.carriers);
+        }
         return surroundings == null ? body : new Surrounded<>(greenlet, body, surroundings);
     }
 
     /// What the host wants around work that a greenlet hands to a thread pool, or null.
     Surroundings surroundingsElsewhere() {
-        return host == null ? null : host.surroundingsElsewhere();
+        Surroundings surroundings = host == null ? null : host.surroundingsElsewhere();
+        return options.carriers == null
+                ? surroundings
+                : Carried.within(surroundings, options.carriers);
     }
 
     boolean isHosted() {

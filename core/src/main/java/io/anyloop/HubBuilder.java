@@ -5,6 +5,8 @@ import io.anyloop.spi.LoopProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -34,6 +36,8 @@ public final class HubBuilder {
     boolean namesThreads;
     boolean isDaemon = true;
     Duration exitLimit; // null for none
+    List<ContextCarrier> carriers; // null for none
+    SwitchListener switchListener; // null for none
 
     HubBuilder() {}
 
@@ -238,6 +242,28 @@ public final class HubBuilder {
     public HubBuilder closeOnExit(Duration limit) {
         Times.limit(limit);
         exitLimit = limit;
+        return this;
+    }
+
+    /// Adds something that carries context of the user's from whoever makes a greenlet, or hands a task to the hub's thread pool, to
+    /// what runs there. May be called several times: the first is around the next.
+    ///
+    /// @param carrier takes and restores it
+    /// @return this
+    public HubBuilder carries(ContextCarrier carrier) {
+        Objects.requireNonNull(carrier);
+        List<ContextCarrier> all = new ArrayList<>(carriers == null ? List.of() : carriers);
+        all.add(carrier);
+        carriers = List.copyOf(all);
+        return this;
+    }
+
+    /// Sets who hears of each switch to a greenlet and away from it. By default nobody, which costs nothing.
+    ///
+    /// @param listener hears of them
+    /// @return this
+    public HubBuilder switchListener(SwitchListener listener) {
+        switchListener = Objects.requireNonNull(listener);
         return this;
     }
 

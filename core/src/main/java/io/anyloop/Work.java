@@ -37,15 +37,20 @@ final class Work {
     final Hub hub;
     private final long budgetNanos;
 
+    /// Null if nobody listens.
+    final Switches switches;
+
     /// When the loop was looked at last.
     private long lookTime;
 
     /// How many of those that could run at the last look have not run yet.
     private int leftOfLook;
 
-    Work(Hub hub, long budgetNanos) {
+    Work(Hub hub, HubBuilder options) {
         this.hub = hub;
-        this.budgetNanos = budgetNanos;
+        this.budgetNanos = Times.saturated(options.turnBudget);
+        this.switches =
+                options.switchListener == null ? null : new Switches(hub, options.switchListener);
     }
 
     /// Makes runnable what was sent and what is due. The first half of a turn, after the loop was polled.
@@ -150,7 +155,11 @@ final class Work {
 
     private void runOne(Runnable task) {
         try {
-            task.run();
+            if (switches == null) {
+                task.run();
+            } else {
+                switches.run(task);
+            }
         } catch (Throwable e) {
             hub.report(task, e);
         }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.ContextCarrier;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.NoHubException;
+import io.anyloop.SwitchListener;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,104 @@ abstract class ContextCases extends Cases {
             plain.join();
             assertTrue(none.get());
         });
+    }
+
+    /// Carries what is in a variable, and notes what it does.
+    private static ContextCarrier carrierOf(ThreadLocal<String> context, List<String> notes) {
+        return () -> {
+            String taken = context.get();
+            if (taken == null) {
+                return null;
+            }
+            return () -> {
+                context.set(taken);
+                notes.add("restored " + taken);
+                return () -> {
+                    context.remove();
+                    notes.add("removed " + taken);
+                };
+            };
+        };
+    }
+
+    @Test
+    void c04_a_carrier_takes_at_the_spawn_and_restores_around_the_body() throws Exception {
+        var context = new ThreadLocal<String>();
+        var notes = new ArrayList<String>();
+        inHub(
+                options -> options.carries(carrierOf(context, notes)),
+                hub -> {
+                    assertEquals(List.of(), notes, "there was nothing to take");
+                    context.set("a");
+                    var child =
+                            Greenlet.spawn(() -> {
+                                Greenlet.yield();
+                                return context.get();
+                            });
+                    context.set("b"); // Too late for the child.
+                    assertEquals("a", child.get());
+                    assertEquals(List.of("restored a", "removed a"), notes);
+                    assertEquals("b", Hub.<String, RuntimeException>offload(() -> context.get()));
+                });
+    }
+
+    @Test
+    void c04_it_is_removed_however_the_body_ends_and_in_the_reverse_order() throws Exception {
+        var context = new ThreadLocal<String>();
+        var notes = new ArrayList<String>();
+        inHub(
+                options ->
+                        options.carries(carrierOf(context, notes))
+                                .carries(() ->
+                                        () -> {
+                                            notes.add("inner");
+                                            return () -> notes.add("inner removed");
+                                        }),
+                hub -> {
+                    notes.clear();
+                    context.set("a");
+                    var child = Greenlet.spawn(() -> Greenlet.sleep(HubCase.FAR));
+                    Greenlet.yield();
+                    child.kill();
+                    assertEquals(
+                            List.of("restored a", "inner", "inner removed", "removed a"), notes);
+                });
+    }
+
+    @Test
+    void c05_a_listener_hears_of_each_switch_on_the_thread_that_carries() throws Exception {
+        var heard = new ArrayList<String>();
+        var listener =
+                new SwitchListener() {
+                    @Override
+                    public void mounts(Greenlet<?> greenlet) {
+                        note("+", greenlet);
+                    }
+
+                    @Override
+                    public void unmounted(Greenlet<?> greenlet) {
+                        note("-", greenlet);
+                    }
+
+                    private void note(String what, Greenlet<?> greenlet) {
+                        assertFalse(Thread.currentThread().isVirtual());
+                        if (greenlet.name().length() == 1) {
+                            heard.add(what + greenlet.name());
+                        }
+                    }
+                };
+        inHub(
+                options -> options.switchListener(listener),
+                hub -> {
+                    var a = Greenlet.spawn(() -> Greenlet.yield());
+                    var b = Greenlet.spawn(() -> {});
+                    a.name("a");
+                    b.name("b");
+                    a.join();
+                    b.join();
+                    hub.eventually("it has not heard all", () -> heard.size() == 6);
+                    assertEquals(List.of("+a", "-a", "+b", "-b", "+a", "-a"), heard);
+                });
     }
 
     @Test

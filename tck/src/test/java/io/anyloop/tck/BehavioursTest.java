@@ -32,7 +32,7 @@ class BehavioursTest {
                     Map.entry("V", 21),
                     Map.entry("N", 35),
                     Map.entry("X", 14),
-                    Map.entry("C", 3),
+                    Map.entry("C", 5),
                     Map.entry("M", 11),
                     Map.entry("Y", 10),
                     Map.entry("B", 27));
