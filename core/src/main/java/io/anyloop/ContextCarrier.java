@@ -13,8 +13,12 @@ package io.anyloop;
 /// });
 /// ```
 ///
-/// Where a library brings a snapshot of its own, as `io.opentelemetry.context.Context` does, that is even shorter:
-/// `() -> Context.current()::makeCurrent`, with the scope's `close`.
+/// A library with a snapshot of its own makes that shorter, as OpenTelemetry does:
+///
+/// ```java
+/// Context context = Context.current();
+/// return () -> context.makeCurrent()::close;
+/// ```
 @FunctionalInterface
 public interface ContextCarrier {
 
