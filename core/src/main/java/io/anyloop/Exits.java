@@ -39,7 +39,8 @@ final class Exits {
         Thread own = hub.seat.thread();
         return own != null
                 && areUnderWay()
-                && (isCaller(own) || hub.roster.snapshot().stream().anyMatch(one -> holds(one, own)));
+                && (isCaller(own)
+                        || hub.roster.snapshot().stream().anyMatch(one -> holds(one, own)));
     }
 
     /// Not one that is only about to leave its thread, which can run then.

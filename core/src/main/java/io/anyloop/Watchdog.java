@@ -107,7 +107,8 @@ final class Watchdog {
     /// @return whether any hub does something
     private static boolean look() {
         boolean busy = false;
-        long now = System.nanoTime(); // What the thread was late by is time in which nobody is to blame.
+        long now = System.nanoTime(); // What the thread was late by is time in which nobody is to
+        // blame.
         for (StuckWatch watch : WATCHES) {
             try {
                 busy |= watch.look(now - lateNanos, lateNanos);

@@ -69,7 +69,7 @@ class ExitTest {
             try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 client.getOutputStream().write('a');
                 assertEquals('a', client.getInputStream().read());
-                process.destroy();
+                process.toHandle().destroy(); // That of the process would close what it has said.
                 awaitRefusal(port);
                 client.getOutputStream().write('b');
                 assertEquals('b', client.getInputStream().read());
@@ -195,7 +195,8 @@ class ExitTest {
                             .open();
             hub.spawn(() -> Greenlet.sleep(FAR));
             var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            System.out.println(hub.call(() -> StreamServer.on(nowhere, Program::echo).start().port()));
+            System.out.println(
+                    hub.call(() -> StreamServer.on(nowhere, Program::echo).start().port()));
         }
 
         private static void echo(Socket client) throws IOException {
