@@ -28,7 +28,7 @@ class LeftBehindTest {
     private static final int WARM_UP = 100;
 
     /// Far less than a hub, or a greenlet of one.
-    private static final long BYTES_A_ROUND = 200;
+    private static final long BYTES_A_ROUND = 1_000;
 
     private static final InetSocketAddress ANYWHERE =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
