@@ -38,11 +38,12 @@ final class StuckAdvice {
 
     /// Whether a frame at the top is a wait of Java's.
     private static boolean waits(StackTraceElement top) {
-        return top.isNativeMethod()
-                && switch (top.getClassName()) {
-                    case "java.lang.Object", "java.lang.Thread", "jdk.internal.misc.Unsafe" -> true;
-                    default -> false;
-                };
+        return switch (top.getClassName()) {
+            case "java.lang.Object" -> top.getMethodName().startsWith("wait");
+            case "java.lang.Thread" -> top.getMethodName().startsWith("sleep");
+            case "jdk.internal.misc.Unsafe" -> top.getMethodName().equals("park");
+            default -> false;
+        };
     }
 
     /// Whether a virtual thread parks the thread that carries it.
