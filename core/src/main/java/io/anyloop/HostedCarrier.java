@@ -2,6 +2,7 @@ package io.anyloop;
 
 import io.anyloop.spi.Guest;
 import io.anyloop.spi.HostedLoop;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,6 +30,9 @@ final class HostedCarrier implements Carrier, Guest {
 
     /// Whether the host was asked for a turn that has not begun.
     private volatile boolean isAsked;
+
+    /// Whether the host is to be asked for another turn when this one has ended. In a turn only.
+    private boolean wakesItself;
 
     /// Counts turns.
     private volatile int turns;
@@ -90,8 +94,15 @@ final class HostedCarrier implements Carrier, Guest {
             } else {
                 Thread.interrupted();
             }
+            boolean again = wakesItself;
+            wakesItself = false;
+            List<HostedCarrier> toWake = work.takeToWake();
             hub.seat.release();
             place.set(Place.WITH_HOST);
+            if (again) {
+                wakeup();
+            }
+            toWake.forEach(HostedCarrier::wakeup);
         }
     }
 
@@ -192,11 +203,29 @@ final class HostedCarrier implements Carrier, Guest {
         own.carry();
     }
 
+    /// In a turn on the same thread the host is only told at the end of that. It may have a lock of its own there: a greenlet that waited
+    /// in line for that could not run before the turn ends, and the thread would wait behind it.
     @Override
     public void signal() {
         isAsked = true;
         Watchdog.stir();
-        loop.wakeup();
+        Thread carrier = HubThreads.carrier();
+        Hub inTurn = carrier == host ? Hubs.inTurnOn(carrier) : null;
+        if (inTurn == null) {
+            loop.wakeup();
+        } else if (inTurn == hub) {
+            wakesItself = true;
+        } else {
+            inTurn.work.wakeAfterwards(this);
+        }
+    }
+
+    private void wakeup() {
+        try {
+            loop.wakeup();
+        } catch (Throwable e) {
+            hostClosed(e);
+        }
     }
 
     /// A host's thread is the host's: nobody takes its place.

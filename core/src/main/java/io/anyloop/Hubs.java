@@ -52,6 +52,16 @@ final class Hubs {
         return null;
     }
 
+    /// The hub that has a turn on a host's thread, or null. By that thread.
+    static Hub inTurnOn(Thread host) {
+        for (Hub hub : HOSTED) {
+            if (hub.seat.thread() == host) {
+                return hub;
+            }
+        }
+        return null;
+    }
+
     static Optional<Hub> guestOf(HostedLoop loop) {
         return HOSTED.stream().filter(hub -> hub.isGuestOf(loop)).findFirst();
     }

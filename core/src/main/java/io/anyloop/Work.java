@@ -25,6 +25,8 @@ final class Work {
     final List<Deliveries> undelivered = new ArrayList<>();
     final List<Waiter> idlers = new ArrayList<>();
 
+    private final List<HostedCarrier> toWake = new ArrayList<>();
+
     /// How many greenlets wait at calls of ours.
     int waiting;
 
@@ -132,6 +134,22 @@ final class Work {
                 ready.add(task);
             }
         }
+    }
+
+    /// Has a host told of a hub's work when this turn has ended.
+    void wakeAfterwards(HostedCarrier guest) {
+        if (!toWake.contains(guest)) {
+            toWake.add(guest);
+        }
+    }
+
+    List<HostedCarrier> takeToWake() {
+        if (toWake.isEmpty()) {
+            return List.of();
+        }
+        List<HostedCarrier> taken = List.copyOf(toWake);
+        toWake.clear();
+        return taken;
     }
 
     /// Runs what greenlets there are to run, once each, and no callback: for a thread that is not the hub's own.
