@@ -35,12 +35,12 @@ class LockedHostTest {
                 var done = new AtomicBoolean();
                 lock.lock();
                 try {
-                    one.spawn(() -> {
-                        while (!done.get()) {
-                            Greenlet.yield(); // So that one turn asks for the next.
-                        }
-                    });
-                    var sends = one.spawn(() -> other.spawn(() -> done.set(true)).join());
+                    var sends =
+                            one.spawn(() -> {
+                                // So that this very turn asks for the next.
+                                Greenlet.spawn(() -> yieldUntil(done));
+                                other.spawn(() -> done.set(true)).join();
+                            });
                     awaitLine(lock);
                     lock.unlock();
                     assertTrue(sends.join(LIMIT), "the host waits for a greenlet of its own");
@@ -51,6 +51,12 @@ class LockedHostTest {
                     }
                 }
             }
+        }
+    }
+
+    private static void yieldUntil(AtomicBoolean done) {
+        while (!done.get()) {
+            Greenlet.yield();
         }
     }
 
