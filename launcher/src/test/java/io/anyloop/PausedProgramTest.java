@@ -40,16 +40,21 @@ class PausedProgramTest {
                                 List.of(
                                         "sh",
                                         "-c",
-                                        "kill -STOP $0; sleep 1; kill -CONT $0",
+                                        "read go; kill -STOP $0; sleep 1; kill -CONT $0",
                                         "" + ProcessHandle.current().pid()))
-                        .inheritIO()
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .start();
         long begin = System.nanoTime();
+        try (var go = stops.getOutputStream()) {
+            go.write('\n');
+        }
         long last = begin;
         long step = begin;
         while (true) {
             long now = System.nanoTime();
             if (now - last >= PAUSE * 9 / 10) {
+                burn(STEP); // So that it is looked at in this very step.
                 return stops;
             }
             assertFalse(now - begin > 20 * PAUSE, "the process was not stopped");
@@ -58,6 +63,13 @@ class PausedProgramTest {
                 Greenlet.yield();
                 step = System.nanoTime();
             }
+        }
+    }
+
+    private static void burn(long nanos) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < nanos) {
+            Thread.onSpinWait();
         }
     }
 }
