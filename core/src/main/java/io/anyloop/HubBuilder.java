@@ -296,6 +296,11 @@ public final class HubBuilder {
                     "The event loop %s cannot be opened: %s. If that is a limit (ulimit -n for open files), raise it, or close some, and try again."
                             .formatted(chosen.name(), e.getMessage()),
                     e);
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "The event loop %s cannot be opened: a class that it needs is missing or does not fit (%s). Take its artifact together with all that this depends on, as Maven and Gradle do."
+                            .formatted(chosen.name(), e),
+                    e);
         }
     }
 

@@ -28,7 +28,7 @@ final class LoopTrial {
     /// people.
     static Map<String, String> attempt(String name) {
         LoopProvider provider = Loops.named(name);
-        if (provider.availability() instanceof Availability.Unavailable no) {
+        if (Loops.availability(provider) instanceof Availability.Unavailable no) {
             return Map.of("reason", no.reason(), "remedy", no.remedy());
         }
         if (provider.kind() == LoopProvider.Kind.HOSTED) {

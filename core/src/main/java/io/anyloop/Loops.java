@@ -92,7 +92,7 @@ public final class Loops {
             return preferred(all, variable, "variable " + VARIABLE);
         }
         for (LoopProvider provider : all) {
-            if (provider.priority() > 0 && provider.availability().isYes()) {
+            if (provider.priority() > 0 && availability(provider).isYes()) {
                 return new Choice(provider, "highest priority available");
             }
         }
@@ -105,7 +105,7 @@ public final class Loops {
             wanted.add(named(all, name.strip(), source));
         }
         for (LoopProvider provider : wanted) {
-            if (provider.availability().isYes()) {
+            if (availability(provider).isYes()) {
                 return new Choice(provider, "named by " + source);
             }
         }
@@ -121,6 +121,20 @@ public final class Loops {
     /// @throws IllegalArgumentException if no loop has the name
     public static LoopProvider named(String name) {
         return named(all(), name, null);
+    }
+
+    /// Whether a loop can be used here. One whose libraries are not all there cannot.
+    ///
+    /// @param provider the loop
+    /// @return what its provider says; never a [LinkageError]
+    public static Availability availability(LoopProvider provider) {
+        try {
+            return provider.availability();
+        } catch (LinkageError e) {
+            return Availability.no(
+                    "a class that it needs is missing or does not fit (" + e + ")",
+                    "take its artifact together with all that this depends on, as Maven and Gradle do");
+        }
     }
 
     private static LoopProvider named(List<LoopProvider> all, String name, String source) {
@@ -150,7 +164,7 @@ public final class Loops {
 
     private static String reason(LoopProvider provider) {
         String why =
-                provider.availability() instanceof Availability.Unavailable no
+                availability(provider) instanceof Availability.Unavailable no
                         ? no.reason() + "; " + no.remedy()
                         : "only when it is named";
         return provider.name() + ": " + why + ".";

@@ -60,6 +60,46 @@ class LoopsTest {
         }
     }
 
+    /// A loop without the library that it stands on, as where only its own jar is on the class path.
+    private record Halved(String name, int priority) implements LoopProvider {
+        @Override
+        public Kind kind() {
+            return Kind.DRIVEN;
+        }
+
+        @Override
+        public String systems() {
+            return "every system";
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return Set.of();
+        }
+
+        @Override
+        public Availability availability() {
+            throw new NoClassDefFoundError("net/native/Library");
+        }
+
+        @Override
+        public Loop open() {
+            throw new NoClassDefFoundError("net/native/Library");
+        }
+    }
+
+    @Test
+    void a_loop_whose_libraries_are_missing_is_passed_over_and_says_what_is_missing() {
+        var halved = new Halved("halved", 400);
+        assertSame(good, Loops.choose(checked(halved, good), null, null).provider());
+        assertSays(
+                IllegalStateException.class,
+                () -> Loops.choose(checked(halved), null, null),
+                "halved: a class that it needs is missing",
+                "net/native/Library",
+                "all that this depends on");
+    }
+
     @Test
     void they_are_listed_by_priority_and_then_by_name() {
         var twin = new Fake("fine", 200, Availability.yes());

@@ -79,14 +79,14 @@ record Contender(LoopContract contract, boolean isOneOfSeveral) {
 
     Availability availability() {
         LoopProvider loop = contract.loop();
-        if (loop.availability().isYes()
+        if (Loops.availability(loop).isYes()
                 && loop.kind() == Kind.HOSTED
                 && contract instanceof FoundLoop) {
             return Availability.no(
                     "it is hosted, and only a contract of its own can make a host",
                     "register one in META-INF/services/" + LoopContract.class.getName());
         }
-        return loop.availability();
+        return Loops.availability(loop);
     }
 
     String name() {

@@ -27,7 +27,7 @@ record LoopTable(List<Row> rows) {
                 provider.name(),
                 text(provider.kind()),
                 provider.systems(),
-                text(provider.availability()),
+                text(Loops.availability(provider)),
                 isChosen ? "chosen: " + choice.reason() : "");
     }
 
