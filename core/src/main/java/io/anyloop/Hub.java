@@ -65,9 +65,9 @@ public final class Hub implements AutoCloseable {
         this.work = new Work(this, options);
         this.seat = new Seat(work);
         this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
-        this.stuckWatch = new StuckWatch(this, options);
+        this.stuckWatch = new StuckWatch(this, options, new GivingWay(this, loop));
         this.threads =
-                HubThreads.on(new HubScheduler(this))
+                HubThreads.on(new HubScheduler(this, stuckWatch.givingWay))
                         .inheritInheritableThreadLocals(options.inheritsThreadLocals);
         this.tie = ProgramTie.of(this, options); // Last: nobody would cut it.
     }

@@ -23,10 +23,12 @@ final class HubScheduler extends ForkJoinPool {
     private static final int BLOCKS = 2;
 
     private final Hub hub;
+    private final GivingWay givingWay;
 
-    HubScheduler(Hub hub) {
+    HubScheduler(Hub hub, GivingWay givingWay) {
         super(1);
         this.hub = hub;
+        this.givingWay = givingWay;
     }
 
     @Override
@@ -95,6 +97,18 @@ final class HubScheduler extends ForkJoinPool {
         }
         return "greenlet %s left it in the middle of a read or a write, because of %s"
                 .formatted(greenlet.name(), greenlet.deliveries.cause());
+    }
+
+    public boolean isToGiveWay() {
+        return givingWay.isDue();
+    }
+
+    public void giveWayAtWait(boolean mayThrow) {
+        givingWay.atWait(mayThrow);
+    }
+
+    public void giveWayAtFile() {
+        givingWay.atFile();
     }
 
     public void beginStuck() {

@@ -95,7 +95,7 @@ final class Seat {
     void submit(Runnable task) {
         Thread own = thread;
         if (own != null && HubThreads.carrier() == own) {
-            work.ready.add(task);
+            work.add(task);
         } else {
             send(task);
         }
@@ -125,7 +125,7 @@ final class Seat {
     void leave() {
         thread = null;
         hasEnded = true;
-        for (Runnable task = work.ready.poll(); task != null; task = work.ready.poll()) {
+        for (Runnable task = work.remove(); task != null; task = work.remove()) {
             Leftovers.execute(task);
         }
         flushInbox();

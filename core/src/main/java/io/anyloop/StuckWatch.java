@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Looks after one hub: lends it where a call that may block takes long, and reports what keeps its thread. By the [Watchdog].
+/// Looks after one hub: lends it where a call that may block takes long, asks who has run for long to give way, and reports what
+/// keeps its thread. By the [Watchdog].
 final class StuckWatch {
     /// So many looks tell whether a thread uses the processor.
     private static final int SAMPLES = 3;
@@ -24,6 +25,7 @@ final class StuckWatch {
 
     private static final int MOST_PLACES = 1_000;
 
+    final GivingWay givingWay;
     private final Hub hub;
     private final HubBuilder options;
     private final Set<String> placesPinned = new HashSet<>();
@@ -59,7 +61,8 @@ final class StuckWatch {
     /// When it was last said that there is no thread to lend the hub to; null if never.
     private Long lackedAt;
 
-    StuckWatch(Hub hub, HubBuilder options) {
+    StuckWatch(Hub hub, HubBuilder options, GivingWay givingWay) {
+        this.givingWay = givingWay;
         this.hub = hub;
         this.options = options;
         this.limitNanos = Times.saturated(options.stuckLimit);
@@ -107,6 +110,7 @@ final class StuckWatch {
             return moves;
         }
         noteProcessorTime();
+        givingWay.demand(latestCount);
         lendInCall(carrier);
         boolean blocks = wantsMonitor(carrier);
         boolean blocked = blocks && wantedMonitor;

@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /// Tells from a stack whether a greenlet is in code of its user's, called from where user code is called in a greenlet: then
@@ -19,7 +21,69 @@ final class UserCode {
                     "io.anyloop.PoolJob",
                     "io.anyloop.Timeout");
 
+    /// Of the JDK, where files are read or written for whoever calls.
+    private static final List<String> FILES =
+            List.of("java.io.", "java.nio.", "sun.nio.", "java.util.stream.");
+
+    private static final Set<String> READERS =
+            Set.of("java.util.Iterator", "java.util.Scanner", "java.util.Spliterators");
+
+    private static final List<String> OF_THE_JDK =
+            List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
+
+    /// Writes as a stream, which is what logs are written with.
+    private static final String WRITER = "sun.nio.ch.ChannelOutputStream";
+
+    private static final StackWalker WALKER = StackWalker.getInstance();
+
     private UserCode() {}
+
+    /// Whether the caller uses a file in code of its user's, and through nothing of the JDK's but what files are for: archives,
+    /// loaders of classes and generators of random numbers hold locks meanwhile that everybody wants, also who cannot leave
+    /// its thread.
+    static boolean isAtItsFile() {
+        return WALKER.walk(frames -> {
+            Iterator<StackWalker.StackFrame> rest =
+                    frames.dropWhile(frame -> isOfHook(frame.getClassName())).iterator();
+            StackWalker.StackFrame frame = null;
+            do {
+                if (frame != null && !isForFiles(frame.getClassName())) {
+                    return false;
+                }
+                frame = rest.hasNext() ? rest.next() : null;
+            } while (frame != null && isOfAny(OF_THE_JDK, frame.getClassName()));
+            boolean isAtClasses = false;
+            for (; frame != null && !isAtClasses; frame = rest.hasNext() ? rest.next() : null) {
+                isAtClasses =
+                        frame.getMethodName().equals("<clinit>")
+                                || isOfLoader(frame.getClassName());
+            }
+            return !isAtClasses;
+        });
+    }
+
+    private static boolean isOfHook(String type) {
+        return type.startsWith("io.anyloop.") || type.startsWith("sun.nio.ch.AnyloopHook");
+    }
+
+    private static boolean isForFiles(String type) {
+        return !type.equals(WRITER) && (isOfAny(FILES, type) || READERS.contains(outer(type)));
+    }
+
+    private static boolean isOfLoader(String type) {
+        return type.equals("java.lang.ClassLoader")
+                || type.equals("java.net.URLClassLoader")
+                || type.startsWith("jdk.internal.loader.");
+    }
+
+    private static boolean isOfAny(List<String> packages, String type) {
+        for (String prefix : packages) {
+            if (type.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// @param stack the innermost frame first
     static boolean isAtTop(StackTraceElement[] stack) {

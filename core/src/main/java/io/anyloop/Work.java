@@ -20,6 +20,15 @@ final class Work {
     private static final int INBOX_BATCH = 4096;
 
     final Runnables ready = new Runnables();
+
+    /// Who has given way after a long time. They come behind all that is found meanwhile, and one at a time, so that many
+    /// of them cannot hold up the others.
+    private final Runnables late = new Runnables();
+
+    /// Whether what becomes ready next gives way. Set by it.
+    boolean givesWay;
+
+    private boolean isTurnOver;
     final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     final Deadlines deadlines = new Deadlines();
     final List<Deliveries> undelivered = new ArrayList<>();
@@ -55,6 +64,23 @@ final class Work {
                 options.switchListener == null ? null : new Switches(hub, options.switchListener);
     }
 
+    /// Takes something that can run.
+    void add(Runnable task) {
+        if (givesWay) {
+            givesWay = false;
+            isTurnOver = true;
+            late.add(task);
+        } else {
+            ready.add(task);
+        }
+    }
+
+    /// Takes out something that can run, when the hub has ended; null if there is nothing.
+    Runnable remove() {
+        Runnable task = ready.poll();
+        return task == null ? late.poll() : task;
+    }
+
     /// Makes runnable what was sent and what is due. The first half of a turn, after the loop was polled.
     void gather() {
         hub.lifetime.stirs(); // Before its mail is gone.
@@ -62,6 +88,10 @@ final class Work {
         turnTime = hub.now();
         if (deadlines.next() <= turnTime) {
             deadlines.tell(turnTime);
+        }
+        isTurnOver = false;
+        if (!late.isEmpty()) {
+            ready.add(late.poll());
         }
         if (!idlers.isEmpty() && ready.isEmpty()) {
             List<Waiter> waiting = List.copyOf(idlers);
@@ -71,7 +101,7 @@ final class Work {
     }
 
     /// Runs what can run, first come first served, until nothing can or the budget is spent. The second half of a turn. Ends
-    /// early if another thread carries the hub, or wants to.
+    /// early if another thread carries the hub, or wants to, and when somebody has given way.
     ///
     /// @param me the calling thread
     /// @param progress is told what it runs
@@ -96,12 +126,12 @@ final class Work {
                 }
                 return; // Another thread is at work with all this.
             }
-            if (++count % CLOCK_EVERY == 0 && (hub.now() > end || count >= TURN)) {
+            if (isTurnOver || ++count % CLOCK_EVERY == 0 && (hub.now() > end || count >= TURN)) {
                 break;
             }
         }
-        leftOfLook -= count;
-        if (count > 0) {
+        leftOfLook = isTurnOver ? 0 : leftOfLook - count;
+        if (count > 0 || isTurnOver) {
             activity++;
         }
         if (!hub.descriptors.isSettled()) {
@@ -160,6 +190,9 @@ final class Work {
         if (deadlines.next() <= turnTime) {
             deadlines.tell(turnTime);
         }
+        for (Runnable task = late.poll(); task != null; task = late.poll()) {
+            ready.add(task);
+        }
         for (int left = ready.size(); left > 0; left--) {
             Runnable task = ready.poll();
             if (Continuations.isOne(task)) {
@@ -185,7 +218,8 @@ final class Work {
 
     /// How long the hub may sleep now.
     long idleNanos() {
-        if (!ready.isEmpty() || !idlers.isEmpty() || !inbox.isEmpty()) {
+        boolean isReady = !ready.isEmpty() || !late.isEmpty();
+        if (isReady || !idlers.isEmpty() || !inbox.isEmpty()) {
             return 0;
         }
         long next = deadlines.next();

@@ -6,7 +6,7 @@
 /// - A time-out is a minimum: a wait lasts at least as long. Zero or less does not wait; negative durations are
 ///   refused with [IllegalArgumentException] where waiting could not be meant.
 /// - Greenlets of one hub run one at a time, and switch only where one of them waits. So within a hub there are
-///   no data races between two waits; between hubs, and with other threads, memory is ordered by the calls of
+///   no data races between two waits (with the agent, a call on a socket or a file counts as one); between hubs, and with other threads, memory is ordered by the calls of
 ///   this package and of `java.util.concurrent`.
 /// - A call that waits may be made from a greenlet (only it waits), from any other virtual thread, and from a plain
 ///   thread (which then really blocks). It is refused on a loop's own thread, where it would stop everything.

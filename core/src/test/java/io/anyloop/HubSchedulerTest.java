@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// What the JDK may do with the scheduler that it is given.
 class HubSchedulerTest {
     private final Hub hub = Hub.on(new ParkingLoop());
-    private final HubScheduler scheduler = new HubScheduler(hub);
+    private final HubScheduler scheduler = new HubScheduler(hub, null);
 
     @AfterEach
     void closeHub() {

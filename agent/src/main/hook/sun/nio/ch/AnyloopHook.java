@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketException;
+import java.nio.channels.SelectableChannel;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -297,6 +298,31 @@ public final class AnyloopHook {
     /// As [#beginBlocking()], where the JDK does not expect that it takes long: a disk may be slow all the same.
     public static boolean beginBlocking(boolean expected) {
         return beginBlocking();
+    }
+
+    // ---------------------------------------------------------------- giving way
+
+    /// A call begins that may wait. Who never has to wait gives way here from time to time.
+    public static void giveWayAtWait(Object socket) {
+        AnyloopPort port = port();
+        if (port != null && port.isToGiveWay()) {
+            boolean mayThrow =
+                    !(socket instanceof SelectableChannel channel) || channel.isBlocking();
+            try {
+                port.giveWayAtWait(mayThrow);
+            } catch (Throwable e) {
+                throw AnyloopHook.<RuntimeException>unchecked(
+                        port.noteThrown(e, socket, kindOf(socket)));
+            }
+        }
+    }
+
+    /// As [#giveWayAtWait], at a file.
+    public static void giveWayAtFile() {
+        AnyloopPort port = port();
+        if (port != null && port.isToGiveWay()) {
+            port.giveWayAtFile();
+        }
     }
 
     // ---------------------------------------------------------------- files and pipes

@@ -63,6 +63,17 @@ public interface AnyloopPort {
     /// @return the reason, for people; null if the greenlet has said that it may be
     String abandons();
 
+    /// Whether the calling virtual thread may have run for so long that it is to give way. Asked at each call.
+    boolean isToGiveWay();
+
+    /// Gives way, if it has, in a call that may wait.
+    ///
+    /// @param mayThrow whether what is thrown into the greenlet may come out of here
+    void giveWayAtWait(boolean mayThrow);
+
+    /// Gives way, if it has, in a call on a file.
+    void giveWayAtFile();
+
     /// The calling virtual thread is about to stop its platform thread. May be nested.
     void beginStuck();
 

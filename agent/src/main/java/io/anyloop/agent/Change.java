@@ -10,6 +10,8 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
 
 /// What is done to one method of the JDK's: a call of the hook before, around or after its code, which stays as it is.
@@ -26,6 +28,9 @@ final class Change {
                     ConstantDescs.CD_Throwable,
                     ConstantDescs.CD_Object);
 
+    private static final MethodTypeDesc OF_OBJECT =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
+
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
     private static final MethodTypeDesc ASKS = MethodTypeDesc.of(ConstantDescs.CD_boolean);
     private static final MethodTypeDesc ASKS_DESCRIPTOR =
@@ -36,11 +41,25 @@ final class Change {
     /// `sun.nio.ch.IOStatus.UNAVAILABLE`
     private static final int UNAVAILABLE = -2;
 
+    /// Where a change is if there are several to one method, the innermost first.
+    private enum Depth {
+        AROUND_THE_CODE,
+        BEFORE,
+        AROUND_ALL
+    }
+
     final String owner;
     final String method;
     final Function<MethodModel, CodeTransform> code;
+    private final Depth depth;
 
     private Change(String owner, String method, Function<MethodModel, CodeTransform> code) {
+        this(owner, method, Depth.BEFORE, code);
+    }
+
+    private Change(
+            String owner, String method, Depth depth, Function<MethodModel, CodeTransform> code) {
+        this.depth = depth;
         this.owner = owner;
         this.method = method;
         this.code = code;
@@ -48,6 +67,15 @@ final class Change {
 
     String name() {
         return owner + "." + method;
+    }
+
+    /// All that is done to one method, as one.
+    static CodeTransform all(List<Change> changes, MethodModel method) {
+        return changes.stream()
+                .sorted(Comparator.comparing(change -> change.depth))
+                .map(change -> change.code.apply(method))
+                .reduce(CodeTransform::andThen)
+                .orElseThrow();
     }
 
     boolean isOf(MethodModel found) {
@@ -87,6 +115,7 @@ final class Change {
         return new Change(
                 owner,
                 method,
+                Depth.AROUND_THE_CODE,
                 found -> new Surround(code -> code.invokestatic(HOOK, before, NOTHING), after));
     }
 
@@ -96,6 +125,7 @@ final class Change {
         return new Change(
                 owner,
                 method,
+                Depth.AROUND_THE_CODE,
                 found ->
                         new Surround(
                                 code -> {
@@ -143,7 +173,25 @@ final class Change {
 
     /// Passes what the method throws through a method of the hook's, which may throw something else instead.
     static Change guard(String owner, String method, String by) {
-        return new Change(owner, method, found -> new Guard(by));
+        return new Change(owner, method, Depth.AROUND_ALL, found -> new Guard(by));
+    }
+
+    /// Gives way first, where the method may wait.
+    static Change giveWayAtWait(String owner, String method) {
+        return new Change(
+                owner,
+                method,
+                found ->
+                        atStart(code ->
+                                code.aload(0).invokestatic(HOOK, "giveWayAtWait", OF_OBJECT)));
+    }
+
+    /// Gives way first, where the method uses a file.
+    static Change giveWayAtFile(String owner, String method) {
+        return new Change(
+                owner,
+                method,
+                found -> atStart(code -> code.invokestatic(HOOK, "giveWayAtFile", NOTHING)));
     }
 
     /// Lets the hook refuse first.
@@ -153,13 +201,7 @@ final class Change {
                 method,
                 found ->
                         atStart(code ->
-                                code.aload(0)
-                                        .invokestatic(
-                                                HOOK,
-                                                "refuseAbandoned",
-                                                MethodTypeDesc.of(
-                                                        ConstantDescs.CD_void,
-                                                        ConstantDescs.CD_Object))));
+                                code.aload(0).invokestatic(HOOK, "refuseAbandoned", OF_OBJECT)));
     }
 
     /// Passes a parameter through a method of the hook's first, which gets the first parameter as well. Of a constructor, before it

@@ -159,7 +159,59 @@ enum Feature {
                             "java.lang.VirtualThread",
                             "<init>(Ljava/util/concurrent/Executor;Ljava/lang/String;ILjava/lang/Runnable;)V",
                             3,
-                            "forked")));
+                            "forked"))),
+
+    /// Who has run for long lets others run at calls that may wait, and at those on files. Not where streams are written: a log is
+    /// one, and its lock is wanted by code that cannot leave its thread.
+    GIVES_WAY(
+            "a greenlet whose calls never have to wait holds up all others",
+            Stream.of(
+                            givesWay("NioSocketImpl", "read([BII)I"),
+                            givesWay("NioSocketImpl", "write([BII)V"),
+                            givesWay("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
+                            givesWay("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
+                            givesWay("SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
+                            givesWay("SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
+                            givesWay("SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
+                            givesWay("SocketChannelImpl", "blockingRead([BIIJ)I"),
+                            givesWay("SocketChannelImpl", "blockingWriteFully([BII)V"),
+                            givesWay(
+                                    "ServerSocketChannelImpl",
+                                    "accept()Ljava/nio/channels/SocketChannel;"),
+                            givesWay(
+                                    "DatagramChannelImpl",
+                                    "receive(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;"),
+                            givesWay(
+                                    "DatagramChannelImpl",
+                                    "send(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I"),
+                            givesWay("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+                            givesWay("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+                            givesWay(
+                                    "DatagramChannelImpl",
+                                    "blockingReceive(Ljava/net/DatagramPacket;J)V"),
+                            givesWay("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+                            givesWay("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtFile("java.io.FileInputStream", "read()I"),
+                            givesWayAtFile("java.io.FileInputStream", "read([B)I"),
+                            givesWayAtFile("java.io.FileInputStream", "read([BII)I"),
+                            givesWayAtFile("java.io.RandomAccessFile", "read()I"),
+                            givesWayAtFile("java.io.RandomAccessFile", "read([B)I"),
+                            givesWayAtFile("java.io.RandomAccessFile", "read([BII)I"),
+                            givesWayAtFile(
+                                    "sun.nio.ch.FileChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtFile(
+                                    "sun.nio.ch.FileChannelImpl",
+                                    "read([Ljava/nio/ByteBuffer;II)J"),
+                            givesWayAtFile(
+                                    "sun.nio.ch.FileChannelImpl", "read(Ljava/nio/ByteBuffer;J)I"),
+                            givesWayAtFile(
+                                    "sun.nio.ch.FileChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtFile(
+                                    "sun.nio.ch.FileChannelImpl",
+                                    "write([Ljava/nio/ByteBuffer;II)J"),
+                            givesWayAtFile(
+                                    "sun.nio.ch.FileChannelImpl", "write(Ljava/nio/ByteBuffer;J)I"))
+                    .toArray(Hook[]::new));
 
     /// Hooks that others ask for by name.
     static final class Hooks {
@@ -218,6 +270,15 @@ enum Feature {
                 Change.surround(owner, method, "beginWaitingFileCall", "endCall"));
     }
 
+    private static Hook givesWay(String owner, String method) {
+        return Hook.always(
+                "a call that may wait", Change.giveWayAtWait("sun.nio.ch." + owner, method));
+    }
+
+    private static Hook givesWayAtFile(String owner, String method) {
+        return Hook.always("a call on a file", Change.giveWayAtFile(owner, method));
+    }
+
     /// Whether this is of use here: on Windows no loop keeps registrations, and sockets are closed elsewhere.
     boolean isForThisSystem() {
         return this != CLOSES && this != READS
@@ -230,6 +291,7 @@ enum Feature {
             case WAITS -> Set.of();
             case CLOSES, THROWS, PINNED, BLOCKING, FILES, FORKS -> Set.of(WAITS);
             case READS -> Set.of(WAITS, CLOSES);
+            case GIVES_WAY -> Set.of(WAITS, THROWS);
         };
     }
 

@@ -49,31 +49,26 @@ final class Rewriter implements ClassFileTransformer {
         return classFile.transformClass(
                 model,
                 (builder, element) -> {
-                    Change change =
-                            element instanceof MethodModel method ? of(method, wanted) : null;
-                    if (change == null) {
+                    List<Change> all =
+                            element instanceof MethodModel method ? of(method, wanted) : List.of();
+                    if (all.isEmpty()) {
                         builder.with(element);
                     } else {
                         MethodModel method = (MethodModel) element;
                         builder.transformMethod(
-                                method, (code, part) -> change(code, part, change, method));
+                                method, (code, part) -> change(code, part, all, method));
                     }
                 });
     }
 
-    private static Change of(MethodModel method, List<Change> wanted) {
-        for (Change change : wanted) {
-            if (change.isOf(method)) {
-                return change;
-            }
-        }
-        return null;
+    private static List<Change> of(MethodModel method, List<Change> wanted) {
+        return wanted.stream().filter(change -> change.isOf(method)).toList();
     }
 
     private static void change(
-            MethodBuilder builder, MethodElement part, Change change, MethodModel method) {
+            MethodBuilder builder, MethodElement part, List<Change> all, MethodModel method) {
         if (part instanceof CodeModel code) {
-            builder.transformCode(code, change.code.apply(method));
+            builder.transformCode(code, Change.all(all, method));
         } else {
             builder.with(part);
         }

@@ -46,7 +46,8 @@ class NewerTest {
                         "pinned",
                         "blocking",
                         "files",
-                        "forks"),
+                        "forks",
+                        "gives_way"),
                 Newer.features().stream().map(feature -> feature.get("name")).toList());
     }
 

@@ -2,17 +2,22 @@ package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
+import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
+import io.anyloop.Outcome;
 import io.anyloop.Timeout;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -202,6 +207,51 @@ abstract class BlockingCallCases extends Cases {
                 assertEquals(43, in.read());
             }
         });
+    }
+
+    /// Somebody else's code sees what the JDK documents, and the limit or the kill comes as itself next.
+    @Test
+    void t25_k26_a_read_of_a_pipe_is_cut_off_as_interrupted_or_failed() throws Exception {
+        HubCase.requireAgent();
+        inHub(
+                HubCase.OPEN_WORLD,
+                hub -> {
+                    HubCase.requires(
+                            !hub.isVirtual(), "this loop does not watch the system's descriptors");
+                    Path pipe = pipe();
+                    try (var out = new RandomAccessFile(pipe.toFile(), "rw");
+                            var in = new FileInputStream(pipe.toFile())) {
+                        var limit = Timeout.of(hub.unit());
+                        var late = new IOException[1];
+                        assertThrows(
+                                Timeout.class,
+                                () ->
+                                        limit.run(() -> {
+                                            late[0] = assertThrows(IOException.class, in::read);
+                                        }));
+                        assertEquals(InterruptedIOException.class, late[0].getClass());
+                        assertSame(limit, late[0].getCause());
+
+                        var killed = new IOException[1];
+                        var target =
+                                Greenlet.spawn(() -> {
+                                    killed[0] = assertThrows(IOException.class, in::read);
+                                    Greenlet.sleep(HubCase.FAR);
+                                });
+                        Greenlet.sleep(hub.unit());
+                        var exit = new GreenletExit("enough");
+                        target.kill(exit);
+                        assertEquals(IOException.class, killed[0].getClass());
+                        assertSame(exit, killed[0].getCause());
+                        assertSame(
+                                exit,
+                                assertInstanceOf(Outcome.Killed.class, target.outcome()).exit());
+
+                        assertFalse(Thread.currentThread().isInterrupted());
+                        out.write(44);
+                        assertEquals(44, in.read());
+                    }
+                });
     }
 
     @Test

@@ -559,6 +559,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class GivingWay extends GivingWayCases {
+        GivingWay() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class ServerHandlers extends ServerHandlerCases {
         ServerHandlers() {
             super(GreenletContract.this);

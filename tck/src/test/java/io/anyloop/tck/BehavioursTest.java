@@ -34,7 +34,7 @@ class BehavioursTest {
                     Map.entry("X", 14),
                     Map.entry("C", 5),
                     Map.entry("M", 11),
-                    Map.entry("Y", 10),
+                    Map.entry("Y", 13),
                     Map.entry("B", 27));
 
     @Test

@@ -3,13 +3,17 @@ package io.anyloop.loop.select;
 import com.sun.tools.attach.VirtualMachine;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.Outcome;
+import io.anyloop.Timeout;
 import java.io.File;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,11 +26,12 @@ public final class AgentChild {
 
     /// Does what it is told, and prints what it saw.
     ///
-    /// @param arguments `nothing`; `open`; `talk`; `loaders`; `attach JAR`; `attach-late JAR`
+    /// @param arguments `nothing`; `open`; `talk`; `input`; `loaders`; `attach JAR`; `attach-late JAR`
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "nothing" -> System.out.println("nothing");
             case "talk" -> System.out.println(talk());
+            case "input" -> input();
             case "open" -> System.out.println(open());
             case "loaders" -> loaders();
             case "attach" -> {
@@ -43,6 +48,33 @@ public final class AgentChild {
                 System.out.println(talk());
             }
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /// How waits for standard input end that are cut off, while others run.
+    private static void input() throws Exception {
+        try (Hub hub = Hub.on(new SelectLoopProvider().open())) {
+            hub.call(() -> {
+                var limit = Timeout.of(Duration.ofMillis(50));
+                try {
+                    limit.run(() -> System.out.println(failureOfInput()));
+                } catch (Timeout e) {
+                    System.out.println(e == limit ? "itself" : e.toString());
+                }
+                var target = Greenlet.spawn(() -> System.out.println(failureOfInput()));
+                Greenlet.sleep(Duration.ofMillis(50));
+                target.kill("enough");
+                System.out.println(target.outcome() instanceof Outcome.Killed ? "killed" : "lives");
+            });
+        }
+    }
+
+    private static String failureOfInput() {
+        try {
+            return "read " + System.in.read();
+        } catch (IOException e) {
+            return "%s because of %s"
+                    .formatted(e.getClass().getSimpleName(), e.getCause().getMessage());
         }
     }
 

@@ -54,6 +54,22 @@ class AgentStartTest {
         assertSays(run(List.of(agent(moved), agent(again)), "talk"), "by the hub");
     }
 
+    @Test
+    void a_wait_for_standard_input_is_cut_off_as_interrupted_or_failed() throws Exception {
+        Ended ended = run(List.of(agent(JAR)), "input");
+        assertEquals(4, ended.lines().size(), ended.out() + ended.errors());
+        assertTrue(
+                ended.lines().get(0).startsWith("InterruptedIOException because of 0.05 seconds"),
+                ended.out());
+        assertEquals("itself", ended.lines().get(1));
+        assertTrue(
+                ended.lines().get(2).matches("IOException because of killed by .*: enough"),
+                ended.out());
+        assertEquals("killed", ended.lines().get(3));
+        assertEquals("", ended.errors());
+        assertEquals(0, ended.code());
+    }
+
     /// As of another version, whose scheduler lacks what the hook calls.
     @Test
     void an_anyloop_of_another_version_is_named_and_goes_on_without_it(@TempDir Path folder)
