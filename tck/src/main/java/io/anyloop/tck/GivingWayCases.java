@@ -35,6 +35,9 @@ abstract class GivingWayCases extends Cases {
     /// How long one may run at most before it is asked to give way, twice the time between two looks.
     private static final Duration LIMIT = Duration.ofMillis(20);
 
+    /// For so long after a slow call those that follow leave a host's thread.
+    private static final Duration UNTIL_TRUSTED = Duration.ofMillis(1_100);
+
     private static final int AT_ONCE = 4;
     private static final int TRIES = 25;
 
@@ -293,20 +296,34 @@ abstract class GivingWayCases extends Cases {
 
     // ---------------------------------------------------------------- where it does not
 
-    /// On a host nobody stands in for a thread in a slow call, so that nobody else can run at all.
+    /// On a host, where nobody stands in for a thread in a slow call. There the calls that follow a slow one leave the thread for a
+    /// second, and any call is slow on a machine that is busy; so one good try of many counts. If they gave way there would be none.
     @TestFactory
     Stream<DynamicTest> y13_where_logs_are_written_or_archives_are_read_nobody_gives_way() {
         return each(
                 of(ReadyCall.Kind.HELD),
                 (hub, ready) -> {
                     HubCase.requireHosted(contract);
-                    var ran = new boolean[1];
-                    Greenlet.spawn(() -> {
-                        ran[0] = true;
-                    });
-                    callFor(ready, LIMIT.multipliedBy(4));
-                    assertFalse(ran[0]);
+                    boolean held = holds(ready);
+                    for (int i = 1; i < TRIES && !held; i++) {
+                        Greenlet.sleep(UNTIL_TRUSTED);
+                        held = holds(ready);
+                    }
+                    assertTrue(held, "others ran each time");
                 });
+    }
+
+    /// Whether nobody else runs while the calls are made.
+    private static boolean holds(ReadyCall.Ready ready) throws IOException {
+        var ran = new boolean[1];
+        var other =
+                Greenlet.spawn(() -> {
+                    ran[0] = true;
+                });
+        callFor(ready, LIMIT.multipliedBy(4));
+        boolean held = !ran[0];
+        other.join();
+        return held;
     }
 
     @TestFactory
