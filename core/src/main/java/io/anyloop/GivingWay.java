@@ -49,14 +49,20 @@ final class GivingWay {
         return (boolean) DUE.getOpaque(this);
     }
 
-    /// In a call which may wait.
+    /// In a call which may wait. Where nothing may come out of it the next call is asked again.
     ///
     /// @param mayThrow whether what is due for the greenlet may come out of the call
     void atWait(boolean mayThrow) {
-        if (leave() && mayThrow) {
-            Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
-            if (greenlet != null && Deliveries.isToThrow(greenlet)) {
+        if (!leave()) {
+            return;
+        }
+        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        if (greenlet != null && Deliveries.isToThrow(greenlet)) {
+            Progress progress = progressHere();
+            if (mayThrow) {
                 greenlet.deliveries.cutOff(CALL, CutOff.SOCKET, 0);
+            } else if (progress != null) {
+                demand(progress.count());
             }
         }
     }
@@ -72,7 +78,7 @@ final class GivingWay {
     /// @return false if the caller could not leave, or need not: it is pinned, beside its hub, or has begun to run just now
     private boolean leave() {
         DUE.setOpaque(this, false);
-        Progress progress = hub.runsHere() ? hub.seat.carrier().progress() : null;
+        Progress progress = progressHere();
         if (progress == null || progress.count() != task) {
             return false;
         }
@@ -81,5 +87,10 @@ final class GivingWay {
         boolean hasLeft = !hub.work.givesWay;
         hub.work.givesWay = false;
         return hasLeft && hub.runsHere();
+    }
+
+    /// @return null if the caller is beside its hub
+    private Progress progressHere() {
+        return hub.runsHere() ? hub.seat.carrier().progress() : null;
     }
 }

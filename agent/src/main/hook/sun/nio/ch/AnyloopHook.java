@@ -302,8 +302,8 @@ public final class AnyloopHook {
 
     // ---------------------------------------------------------------- giving way
 
-    /// A call begins that may wait. Who never has to wait gives way here from time to time.
-    public static void giveWayAtWait(Object socket) {
+    /// A call begins that may wait for others to say something. Who never has to wait gives way here from time to time.
+    public static void giveWayAtRead(Object socket) {
         AnyloopPort port = port();
         if (port != null && port.isToGiveWay()) {
             boolean mayThrow =
@@ -317,7 +317,15 @@ public final class AnyloopHook {
         }
     }
 
-    /// As [#giveWayAtWait], at a file.
+    /// As [#giveWayAtRead], at a call that sends something: it is made, whatever is due.
+    public static void giveWayAtWrite() {
+        AnyloopPort port = port();
+        if (port != null && port.isToGiveWay()) {
+            port.giveWayAtWait(false);
+        }
+    }
+
+    /// As [#giveWayAtRead], at a file.
     public static void giveWayAtFile() {
         AnyloopPort port = port();
         if (port != null && port.isToGiveWay()) {

@@ -176,22 +176,20 @@ final class Change {
         return new Change(owner, method, Depth.AROUND_ALL, found -> new Guard(by));
     }
 
-    /// Gives way first, where the method may wait.
-    static Change giveWayAtWait(String owner, String method) {
+    /// Gives way first, where the method may wait for others to say something: what is due may come out of it.
+    static Change giveWayAtRead(String owner, String method) {
         return new Change(
                 owner,
                 method,
                 found ->
                         atStart(code ->
-                                code.aload(0).invokestatic(HOOK, "giveWayAtWait", OF_OBJECT)));
+                                code.aload(0).invokestatic(HOOK, "giveWayAtRead", OF_OBJECT)));
     }
 
-    /// Gives way first, where the method uses a file.
-    static Change giveWayAtFile(String owner, String method) {
+    /// Gives way first, by a method of the hook's. Nothing comes out of it.
+    static Change giveWay(String owner, String method, String by) {
         return new Change(
-                owner,
-                method,
-                found -> atStart(code -> code.invokestatic(HOOK, "giveWayAtFile", NOTHING)));
+                owner, method, found -> atStart(code -> code.invokestatic(HOOK, by, NOTHING)));
     }
 
     /// Lets the hook refuse first.

@@ -166,31 +166,34 @@ enum Feature {
     GIVES_WAY(
             "a greenlet whose calls never have to wait holds up all others",
             Stream.of(
-                            givesWay("NioSocketImpl", "read([BII)I"),
-                            givesWay("NioSocketImpl", "write([BII)V"),
-                            givesWay("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
-                            givesWay("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
-                            givesWay("SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
-                            givesWay("SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
-                            givesWay("SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
-                            givesWay("SocketChannelImpl", "blockingRead([BIIJ)I"),
-                            givesWay("SocketChannelImpl", "blockingWriteFully([BII)V"),
-                            givesWay(
+                            givesWayAtRead("NioSocketImpl", "read([BII)I"),
+                            givesWayAtWrite("NioSocketImpl", "write([BII)V"),
+                            givesWayAtRead("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
+                            givesWayAtRead("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtRead(
+                                    "SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
+                            givesWayAtWrite(
+                                    "SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtWrite(
+                                    "SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
+                            givesWayAtRead("SocketChannelImpl", "blockingRead([BIIJ)I"),
+                            givesWayAtWrite("SocketChannelImpl", "blockingWriteFully([BII)V"),
+                            givesWayAtRead(
                                     "ServerSocketChannelImpl",
                                     "accept()Ljava/nio/channels/SocketChannel;"),
-                            givesWay(
+                            givesWayAtRead(
                                     "DatagramChannelImpl",
                                     "receive(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;"),
-                            givesWay(
+                            givesWayAtWrite(
                                     "DatagramChannelImpl",
                                     "send(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I"),
-                            givesWay("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
-                            givesWay("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
-                            givesWay(
+                            givesWayAtRead("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtWrite("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtRead(
                                     "DatagramChannelImpl",
                                     "blockingReceive(Ljava/net/DatagramPacket;J)V"),
-                            givesWay("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
-                            givesWay("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtRead("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+                            givesWayAtWrite("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
                             givesWayAtFile("java.io.FileInputStream", "read()I"),
                             givesWayAtFile("java.io.FileInputStream", "read([B)I"),
                             givesWayAtFile("java.io.FileInputStream", "read([BII)I"),
@@ -270,13 +273,19 @@ enum Feature {
                 Change.surround(owner, method, "beginWaitingFileCall", "endCall"));
     }
 
-    private static Hook givesWay(String owner, String method) {
+    private static Hook givesWayAtRead(String owner, String method) {
         return Hook.always(
-                "a call that may wait", Change.giveWayAtWait("sun.nio.ch." + owner, method));
+                "a call that may wait", Change.giveWayAtRead("sun.nio.ch." + owner, method));
+    }
+
+    private static Hook givesWayAtWrite(String owner, String method) {
+        return Hook.always(
+                "a call that sends",
+                Change.giveWay("sun.nio.ch." + owner, method, "giveWayAtWrite"));
     }
 
     private static Hook givesWayAtFile(String owner, String method) {
-        return Hook.always("a call on a file", Change.giveWayAtFile(owner, method));
+        return Hook.always("a call on a file", Change.giveWay(owner, method, "giveWayAtFile"));
     }
 
     /// Whether this is of use here: on Windows no loop keeps registrations, and sockets are closed elsewhere.

@@ -110,6 +110,11 @@ public final class Behaviours {
         return behaviours.stream().filter(Behaviour::isInProgress).map(Behaviour::number).toList();
     }
 
+    /// Those that a case checks.
+    Set<String> withCases() {
+        return cases.keySet();
+    }
+
     private Set<String> unknown(Set<String> known) {
         Set<String> letters =
                 known.stream()

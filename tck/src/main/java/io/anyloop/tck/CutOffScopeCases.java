@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.Action;
 import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Group;
 import io.anyloop.Outcome;
+import io.anyloop.Pool;
 import io.anyloop.Timeout;
 import io.anyloop.Tracking;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// Several limits and kills at once, those of groups, and what they tell. The rows of `docs/cut-off.md` that are about scopes.
@@ -171,23 +174,61 @@ abstract class CutOffScopeCases extends Cases {
     void t26_a_limit_leaves_a_group_as_itself_and_ends_its_members() throws Exception {
         inHub(hub -> {
             var group = new Group();
-            var timeout = Timeout.of(hub.unit());
-            var members = new Greenlet<?>[1];
-            assertSame(
-                    timeout,
-                    assertThrows(
-                            Timeout.class,
-                            () ->
-                                    timeout.run(() ->
-                                            group.run(() -> {
-                                                members[0] =
-                                                        group.spawn(
-                                                                () -> Greenlet.sleep(HubCase.FAR));
-                                                SwallowingDriver.WRAPS.query(
-                                                        CutOffScopeCases::waitInJdk);
-                                            }))));
-            KillCases.assertKilled(members[0]);
+            leavesAsItself(
+                    hub,
+                    () -> group.spawn(CutOffScopeCases::sleepLong),
+                    (member, code) -> group.run(code));
+            assertTrue(group.isEmpty());
         });
+    }
+
+    @Test
+    void t26_a_limit_leaves_a_pool_as_itself_and_ends_its_members() throws Exception {
+        inHub(hub -> {
+            var pool = new Pool(2);
+            leavesAsItself(
+                    hub,
+                    () -> pool.spawn(CutOffScopeCases::sleepLong),
+                    (member, code) -> pool.run(code));
+            assertTrue(pool.isEmpty());
+        });
+    }
+
+    @Test
+    void t26_a_limit_leaves_the_scope_of_a_greenlet_as_itself_and_ends_it() throws Exception {
+        inHub(hub ->
+                leavesAsItself(
+                        hub,
+                        () -> Greenlet.spawn(CutOffScopeCases::sleepLong),
+                        (member, code) -> member.scope(code)));
+    }
+
+    private interface Scope {
+        void run(Greenlet<?> member, Action<Exception> code) throws Exception;
+    }
+
+    private static void sleepLong() {
+        Greenlet.sleep(HubCase.FAR);
+    }
+
+    /// Out of the scope already, not only out of the limit's own call.
+    private static void leavesAsItself(HubCase hub, Supplier<Greenlet<?>> spawn, Scope scope) {
+        var timeout = Timeout.of(hub.unit());
+        var seen = new Throwable[1];
+        Greenlet<?> member = spawn.get();
+        Action<Exception> code = () -> SwallowingDriver.WRAPS.query(CutOffScopeCases::waitInJdk);
+        assertSame(
+                timeout,
+                assertThrows(
+                        Timeout.class,
+                        () ->
+                                timeout.run(() -> {
+                                    seen[0] =
+                                            assertThrows(
+                                                    Throwable.class, () -> scope.run(member, code));
+                                })));
+        assertSame(timeout, seen[0]);
+        assertTrue(member.hasEnded());
     }
 
     @Test

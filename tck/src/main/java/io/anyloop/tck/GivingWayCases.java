@@ -168,7 +168,7 @@ abstract class GivingWayCases extends Cases {
     }
 
     @TestFactory
-    Stream<DynamicTest> y12_a_limit_ends_it_where_the_call_may_wait() {
+    Stream<DynamicTest> y12_a_limit_ends_it_where_it_reads() {
         return each(
                 of(ReadyCall.Kind.MAY_WAIT),
                 (hub, ready) -> {
@@ -182,7 +182,7 @@ abstract class GivingWayCases extends Cases {
     }
 
     @TestFactory
-    Stream<DynamicTest> y12_a_kill_ends_it_where_the_call_may_wait() {
+    Stream<DynamicTest> y12_a_kill_ends_it_where_it_reads() {
         return each(
                 of(ReadyCall.Kind.MAY_WAIT),
                 (hub, ready) -> {
@@ -253,6 +253,40 @@ abstract class GivingWayCases extends Cases {
                                         })));
                 assertSame(limit, seen[0]);
                 ready.call();
+            }
+        });
+    }
+
+    /// Many may talk through one connection: who is cut off in the middle of a write takes it from all of them, and the JDK knows no
+    /// limit for a write.
+    @Test
+    void y12_a_write_gives_way_and_is_made_whatever_is_due() throws Exception {
+        onHub(hub -> {
+            try (var ends = Ends.OfChannel.open()) {
+                ends.here().configureBlocking(false);
+                var ran = new boolean[1];
+                Greenlet.spawn(() -> {
+                    ran[0] = true;
+                });
+                var counts = new long[2];
+                String whole =
+                        Timeout.call(
+                                hub.unit(),
+                                () -> {
+                                    long end = System.nanoTime() + hub.units(6).toNanos();
+                                    while (System.nanoTime() - end < 0) {
+                                        counts[0] += ends.there().write(Ends.bytes(1));
+                                        counts[1] += ends.here().read(Ends.bytes(100));
+                                    }
+                                    return "whole";
+                                });
+                assertEquals("whole", whole);
+                assertTrue(ran[0]);
+                ends.here().configureBlocking(true);
+                while (counts[1] < counts[0]) {
+                    counts[1] += ends.here().read(Ends.bytes(100));
+                }
+                assertEquals(counts[0], counts[1]);
             }
         });
     }

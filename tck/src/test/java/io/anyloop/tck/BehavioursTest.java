@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BehavioursTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "behaviours.md");
+    private static final Path RULES = Path.of("..", "docs", "cut-off.md");
 
     /// How many there are of each letter: none may get lost.
     private static final Map<String, Integer> COUNTS =
@@ -67,6 +69,23 @@ class BehavioursTest {
                 written,
                 "docs/behaviours.md is out of date. Run ./anyloop tck --behaviours >"
                         + " docs/behaviours.md");
+    }
+
+    @Test
+    void each_rule_about_being_cut_off_names_its_cases() throws Exception {
+        List<String> rules =
+                Files.readAllLines(RULES).stream()
+                        .filter(line -> line.startsWith("| ") && line.endsWith(" |"))
+                        .filter(line -> !line.endsWith("| cases |"))
+                        .toList();
+        assertEquals(26, rules.size(), rules::toString);
+        Set<String> known = Behaviours.current().withCases();
+        for (String rule : rules) {
+            String cases = rule.substring(rule.lastIndexOf(" | ") + 3, rule.length() - 2);
+            for (String number : cases.split(", ")) {
+                assertTrue(known.contains(number), () -> number + " has no case: " + rule);
+            }
+        }
     }
 
     // ------------------------------------------------- the check itself, on a list of one

@@ -32,7 +32,7 @@ final class CutPage {
             - *wrong answers*: somebody read the answer to a question of somebody else.
             - *uncut calls that failed*: or that failed before their time was up.
             - *cuts that came as something else*: `Timeout.call` did not throw its Timeout, `callOr` did not return its value, a killed greenlet ended with another exception.
-            - *overruns*: more than 100 ms late, without the time for which a thread of the platform was held up meanwhile.
+            - *overruns*: more than 100 ms late, without the time for which a thread of the platform was held up meanwhile, or the hub's own stood in line for a processor (the longer of the two).
             - *connections missing*: at the end all connections are borrowed at once, and asked.
             - *left over*: after the client was closed: sockets of this process, connections that the server still holds, greenlets.
             - *hung*: it did not come to an end.

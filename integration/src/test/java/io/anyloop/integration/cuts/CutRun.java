@@ -50,7 +50,10 @@ final class CutRun {
             int sockets = Traces.sockets();
             long endBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds / 2);
             try (Client client = hub.call(() -> subject.maker().make(port))) {
-                hub.call(() -> new Rounds(client, jitter, tally, endBy).run(rounds, seed));
+                hub.call(() -> {
+                    var queueing = Queueing.ofThisThread();
+                    new Rounds(client, jitter, queueing, tally, endBy).run(rounds, seed);
+                });
             }
             countLeft("sockets", Traces::sockets, sockets);
             countLeft("connections at the server", () -> Traces.atServer(port), atServer);

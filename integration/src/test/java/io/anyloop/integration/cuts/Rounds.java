@@ -28,6 +28,7 @@ final class Rounds {
 
     private final Client client;
     private final Jitter jitter;
+    private final Queueing queueing;
     private final Tally tally;
     private final long endBy;
 
@@ -38,9 +39,10 @@ final class Rounds {
     private long lastNumber;
 
     /// @param endBy when to give up, by System.nanoTime
-    Rounds(Client client, Jitter jitter, Tally tally, long endBy) {
+    Rounds(Client client, Jitter jitter, Queueing queueing, Tally tally, long endBy) {
         this.client = client;
         this.jitter = jitter;
+        this.queueing = queueing;
         this.tally = tally;
         this.endBy = endBy;
     }
@@ -217,7 +219,7 @@ final class Rounds {
 
     private void checkTime(String way, long due) {
         long now = System.nanoTime();
-        long late = now - due - jitter.within(due, now);
+        long late = now - due - Math.max(jitter.within(due, now), queueing.within(due, now));
         tally.atLeast(Count.LATEST_MILLIS, TimeUnit.NANOSECONDS.toMillis(Math.max(0, late)));
         if (late > ALLOWED_NANOS) {
             tally.add(Count.OVERRUN);
