@@ -3,9 +3,15 @@ package io.anyloop.integration.servers;
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 
 /// GreenMail: takes mail by SMTP, and hands it out by POP3 to whoever asks, on the next port.
 public final class MailServer implements Server {
+    private static final int TRIES = 100;
+
     private final GreenMail mail;
     private final Thread.UncaughtExceptionHandler handlerBefore;
 
@@ -15,7 +21,7 @@ public final class MailServer implements Server {
     }
 
     static MailServer start() throws Exception {
-        int port = Server.freePort();
+        int port = freePair();
         var smtp = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
         var pop3 = new ServerSetup(pop3(port), "127.0.0.1", ServerSetup.PROTOCOL_POP3);
         var mail =
@@ -25,6 +31,20 @@ public final class MailServer implements Server {
         mail.start();
         Thread.setDefaultUncaughtExceptionHandler(MailServer::report);
         return new MailServer(mail);
+    }
+
+    /// A port that is free, and the next one as well.
+    private static int freePair() throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            int port = Server.freePort();
+            try (var next = new ServerSocket()) {
+                next.bind(new InetSocketAddress("127.0.0.1", pop3(port)));
+                return port;
+            } catch (BindException e) {
+                // Somebody has it.
+            }
+        }
+        throw new IOException("No two ports in a row were free.");
     }
 
     /// A thread of GreenMail's dies loudly when somebody breaks off, which here many do.
