@@ -82,10 +82,17 @@ final class GivingWay {
         if (progress == null || progress.count() != task) {
             return false;
         }
+        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        if (greenlet != null) {
+            greenlet.deliveries.givesWayInCall(true);
+        }
         hub.work.givesWay = true;
         Thread.yield();
         boolean hasLeft = !hub.work.givesWay;
         hub.work.givesWay = false;
+        if (greenlet != null) {
+            greenlet.deliveries.givesWayInCall(false);
+        }
         return hasLeft && hub.runsHere();
     }
 
