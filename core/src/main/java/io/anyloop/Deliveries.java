@@ -57,9 +57,6 @@ final class Deliveries {
     /// When so many were taken from the hub's queue, a greenlet that was seen in it has had its turn.
     private long turnAt = NOT_SEEN;
 
-    /// Whether the greenlet gives way in a call of the JDK's ([GivingWay]), where an interrupt would close a file.
-    private boolean isInCall;
-
     private boolean listed;
 
     /// What came last as itself, and the timeout that it was; a kill has none.
@@ -170,7 +167,8 @@ final class Deliveries {
     /// Whether the greenlet has had its turn since it was first seen here, and could run on at once: it has not come to a wait. One
     /// that another thread carries, since it is stuck there or on an errand, does not give way.
     private boolean givesWay() {
-        if (isInCall || greenlet.thread.getState() != Thread.State.RUNNABLE) {
+        if (greenlet.hub.work.inCalls.contains(greenlet)
+                || greenlet.thread.getState() != Thread.State.RUNNABLE) {
             return false;
         }
         Runnables ready = greenlet.hub.work.ready;
@@ -180,9 +178,8 @@ final class Deliveries {
         return ready.taken() >= turnAt && !HubThreads.isMounted(greenlet.thread);
     }
 
-    /// The greenlet gives way in a call of the JDK's, or has been let go on there.
-    void givesWayInCall(boolean begins) {
-        isInCall = begins;
+    /// The greenlet gave way in a call of the JDK's, and goes on there.
+    void goesOnInCall() {
         turnAt = NOT_SEEN;
     }
 

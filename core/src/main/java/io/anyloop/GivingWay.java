@@ -83,16 +83,23 @@ final class GivingWay {
             return false;
         }
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
-        if (greenlet != null) {
-            greenlet.deliveries.givesWayInCall(true);
+        if (greenlet == null) {
+            return giveWay();
         }
+        hub.work.inCalls.add(greenlet);
+        boolean hasLeft = giveWay();
+        hub.work.inCalls.remove(greenlet);
+        if (greenlet.deliveries != null) {
+            greenlet.deliveries.goesOnInCall();
+        }
+        return hasLeft;
+    }
+
+    private boolean giveWay() {
         hub.work.givesWay = true;
         Thread.yield();
         boolean hasLeft = !hub.work.givesWay;
         hub.work.givesWay = false;
-        if (greenlet != null) {
-            greenlet.deliveries.givesWayInCall(false);
-        }
         return hasLeft && hub.runsHere();
     }
 

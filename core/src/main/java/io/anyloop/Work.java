@@ -2,6 +2,8 @@ package io.anyloop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// What a hub has to do: what can run now, what others have sent, what is due when. Hub's thread only, but for
@@ -35,6 +37,9 @@ final class Work {
     final List<Waiter> idlers = new ArrayList<>();
 
     private final List<HostedCarrier> toWake = new ArrayList<>();
+
+    /// Who gives way in a call of the JDK's ([GivingWay]), where an interrupt would close a file.
+    final Set<Greenlet<?>> inCalls = ConcurrentHashMap.newKeySet();
 
     /// How many greenlets wait at calls of ours.
     int waiting;
