@@ -1,6 +1,7 @@
 package io.anyloop.loop.sim.broken;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
@@ -11,9 +12,12 @@ import io.anyloop.tck.TckEnvironment;
 import io.anyloop.tck.UnfitHost;
 import io.anyloop.tck.Wire;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -23,14 +27,32 @@ final class Trial {
     /// The contract is run by class name; this is how its instances find what they judge.
     private static volatile Subject onTrial;
 
+    private static volatile TckEnvironment patience;
+
     private Trial() {}
 
     /// The rules that the subject breaks, each with the message of its case.
-    static synchronized Map<String, String> brokenRules(Subject subject) {
+    static Map<String, String> brokenRules(Subject subject) {
+        return brokenRules(subject, subject.environment(), selectClass(OnTrial.class));
+    }
+
+    /// The same by some cases alone.
+    static Map<String, String> brokenRules(
+            Subject subject, TckEnvironment environment, Stream<Method> cases) {
+        return brokenRules(
+                subject,
+                environment,
+                cases.map(method -> selectMethod(OnTrial.class, method))
+                        .toArray(DiscoverySelector[]::new));
+    }
+
+    private static synchronized Map<String, String> brokenRules(
+            Subject subject, TckEnvironment environment, DiscoverySelector... cases) {
         onTrial = subject;
+        patience = environment;
         var broken = new TreeMap<String, String>();
         EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(OnTrial.class))
+                .selectors(cases)
                 .execute()
                 .testEvents()
                 .failed()
@@ -64,8 +86,9 @@ final class Trial {
         }
 
         @Override
-        protected Wire openWire(Loop loop) {
-            return subject.openWire(loop);
+        protected Wire openWire(Loop loop) throws IOException {
+            var own = subject.openWire(loop);
+            return own.isPresent() ? own.get() : super.openWire(loop);
         }
 
         @Override
@@ -75,7 +98,7 @@ final class Trial {
 
         @Override
         protected TckEnvironment environment() {
-            return subject.environment();
+            return patience;
         }
 
         @Override

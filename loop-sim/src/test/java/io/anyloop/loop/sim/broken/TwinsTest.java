@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -22,7 +23,11 @@ class TwinsTest {
                         WaitingTwins.all(),
                         DescriptorTwins.all(),
                         HostedTwins.all(),
-                        LifeTwins.all())
+                        LifeTwins.all(),
+                        LongRunTwins.all(),
+                        RealTwins.all(),
+                        LeakTwins.all(),
+                        HostTwins.all())
                 .flatMap(twins -> twins);
     }
 
@@ -32,6 +37,9 @@ class TwinsTest {
                 dynamicTest(
                         "a healthy driven loop", () -> accepted(new BentSubject(BentLoop::new))),
                 dynamicTest("a healthy loop that keeps", () -> accepted(KeepLoop.healthy())),
+                dynamicTest(
+                        "a healthy loop in real time",
+                        () -> accepted(new RealSubject(RealLoop::new))),
                 dynamicTest(
                         "a healthy hosted loop", () -> accepted(new PoolSubject(PoolLoop::new))));
     }
@@ -48,8 +56,15 @@ class TwinsTest {
                         () -> rejected(twin)));
     }
 
-    private static void rejected(Twin twin) {
-        var broken = Trial.brokenRules(twin.subject());
+    @AfterEach
+    void tidy() throws Exception {
+        LeakTwins.tidy();
+    }
+
+    private static void rejected(Twin twin) throws Exception {
+        LeakTwins.tidy();
+        var cases = twin.isWhole() ? Rules.quickCases() : Rules.casesOf(twin.rule());
+        var broken = Trial.brokenRules(twin.subject(), twin.environment(), cases);
         assertTrue(broken.containsKey(twin.rule()), () -> "not rejected by its rule: " + broken);
         broken.forEach((rule, message) ->
                 assertTrue(
@@ -63,7 +78,9 @@ class TwinsTest {
 
     @Test
     void a_loop_that_hangs_is_given_up_with_the_stacks_of_all_threads() {
-        var message = Trial.brokenRules(WaitingTwins.hanging()).get("2.1");
+        var hanging = WaitingTwins.hanging();
+        var message =
+                Trial.brokenRules(hanging, hanging.environment(), Rules.casesOf("2.1")).get("2.1");
         assertTrue(message.contains("given up"), () -> "the message: " + message);
         assertTrue(message.contains("\"case of rule 2.1\""), () -> "the stacks: " + message);
         assertTrue(message.contains("SimLoop.poll"), () -> "the stacks: " + message);
