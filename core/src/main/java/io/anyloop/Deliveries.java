@@ -167,7 +167,7 @@ final class Deliveries {
     /// Whether the greenlet has had its turn since it was first seen here, and could run on at once: it has not come to a wait. One
     /// that another thread carries, since it is stuck there or on an errand, does not give way.
     private boolean givesWay() {
-        if (greenlet.hub.work.inCalls.contains(greenlet)
+        if (greenlet.hub.work.isInCall(greenlet)
                 || greenlet.thread.getState() != Thread.State.RUNNABLE) {
             return false;
         }

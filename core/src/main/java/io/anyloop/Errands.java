@@ -46,6 +46,8 @@ final class Errands {
     void begin(boolean waits) {
         long now = System.nanoTime();
         if (waits || isWary(now)) {
+            Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+            hub.work.entersCall(greenlet);
             isLeaving = true;
             isToWait = waits;
             Thread.yield();
@@ -53,6 +55,7 @@ final class Errands {
                 return;
             }
             isLeaving = false; // It cannot leave the thread: native code is on its stack.
+            hub.work.leavesCall(greenlet);
         }
         begunAt = waits ? 0 : now;
     }
@@ -68,13 +71,20 @@ final class Errands {
                 note(begunAt);
                 begunAt = 0;
             }
-        } else if (!hub.seat.hasEnded()) {
-            comingHome.incrementAndGet();
-            try {
-                Thread.yield();
-            } finally {
-                comingHome.decrementAndGet();
+        } else {
+            if (!hub.seat.hasEnded()) {
+                comeHome();
             }
+            hub.work.leavesCall(Greenlet.of(Thread.currentThread()));
+        }
+    }
+
+    private void comeHome() {
+        comingHome.incrementAndGet();
+        try {
+            Thread.yield();
+        } finally {
+            comingHome.decrementAndGet();
         }
     }
 

@@ -83,23 +83,12 @@ final class GivingWay {
             return false;
         }
         Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
-        if (greenlet == null) {
-            return giveWay();
-        }
-        hub.work.inCalls.add(greenlet);
-        boolean hasLeft = giveWay();
-        hub.work.inCalls.remove(greenlet);
-        if (greenlet.deliveries != null) {
-            greenlet.deliveries.goesOnInCall();
-        }
-        return hasLeft;
-    }
-
-    private boolean giveWay() {
+        hub.work.entersCall(greenlet);
         hub.work.givesWay = true;
         Thread.yield();
         boolean hasLeft = !hub.work.givesWay;
         hub.work.givesWay = false;
+        hub.work.leavesCall(greenlet);
         return hasLeft && hub.runsHere();
     }
 

@@ -38,8 +38,9 @@ final class Work {
 
     private final List<HostedCarrier> toWake = new ArrayList<>();
 
-    /// Who gives way in a call of the JDK's ([GivingWay]), where an interrupt would close a file.
-    final Set<Greenlet<?>> inCalls = ConcurrentHashMap.newKeySet();
+    /// Who yields in the middle of a call of the JDK's: gives way there ([GivingWay]), or goes elsewhere for it and comes back
+    /// ([Errands]).
+    private final Set<Greenlet<?>> inCalls = ConcurrentHashMap.newKeySet();
 
     /// How many greenlets wait at calls of ours.
     int waiting;
@@ -84,6 +85,33 @@ final class Work {
     Runnable remove() {
         Runnable task = ready.poll();
         return task == null ? late.poll() : task;
+    }
+
+    /// A greenlet is going to yield in a call of the JDK's. It is not interrupted as one that polls: that would close its file, and the
+    /// hub's thread would wait for it to leave the call, for ever.
+    ///
+    /// @param greenlet the greenlet; null for another virtual thread
+    void entersCall(Greenlet<?> greenlet) {
+        if (greenlet != null) {
+            inCalls.add(greenlet);
+        }
+    }
+
+    /// It goes on. Also on another thread than the hub's, if the hub has ended meanwhile.
+    ///
+    /// @param greenlet the greenlet; null for another virtual thread
+    void leavesCall(Greenlet<?> greenlet) {
+        if (greenlet != null) {
+            inCalls.remove(greenlet);
+            if (greenlet.deliveries != null) {
+                greenlet.deliveries.goesOnInCall();
+            }
+        }
+    }
+
+    /// Whether a greenlet yields in the middle of a call of the JDK's.
+    boolean isInCall(Greenlet<?> greenlet) {
+        return inCalls.contains(greenlet);
     }
 
     /// Makes runnable what was sent and what is due. The first half of a turn, after the loop was polled.
