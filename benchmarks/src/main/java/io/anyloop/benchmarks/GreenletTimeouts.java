@@ -1,5 +1,7 @@
 package io.anyloop.benchmarks;
 
+import io.anyloop.Event;
+import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,13 +28,17 @@ public class GreenletTimeouts {
     @Setup
     public void open() {
         side = new Side.Greenlets();
-        side.run(this::startOthers);
+        side.run(() -> {
+            Greenlet.spawn(this::startOthers);
+            Greenlet.yield();
+        });
     }
 
     private void startOthers() {
         for (long millis : PendingOthers.millis(pending)) {
             Timeout.after(Duration.ofMillis(millis));
         }
+        new Event().await(); // they end with it
     }
 
     /// Closes the hub, and with it the others.
