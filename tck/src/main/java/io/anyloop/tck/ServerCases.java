@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,8 +242,8 @@ abstract class ServerCases extends Cases {
     private static boolean isRefused(int port) {
         try (var client = Talk.connect(port)) {
             return !client.isConnected();
-        } catch (ConnectException e) {
-            return true;
+        } catch (SocketException e) {
+            return true; // Refused; or reset, if the listener was closed while this came in.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
