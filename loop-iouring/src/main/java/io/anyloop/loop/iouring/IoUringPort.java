@@ -21,6 +21,8 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
     private static final byte POLL_ADD = 6;
     private static final byte ASYNC_CANCEL = 14;
 
+    private static final int IN = 0x1;
+    private static final int PRI = 0x2;
     private static final int ECANCELED = 125;
     private static final int EVERYTHING = Readiness.READ | Readiness.WRITE | Readiness.UNUSUAL;
     private static final long NONE = 0;
@@ -130,7 +132,13 @@ final class IoUringPort implements DescriptorPort, IoUringIoHandle {
             return;
         }
         // A descriptor that is refused is not open, which whoever waits will find when it tries.
-        reports.report(result < 0 ? EVERYTHING : PollBits.found(result));
+        reports.report(result < 0 ? EVERYTHING : PollBits.found(withoutFalseAlarm(result)));
+    }
+
+    /// Where data comes while a poll is under way, the kernel passes on what the socket woke it with: that names urgent data
+    /// beside any data. So urgent data beside others cannot be told from them here, and is no more than a reason to read.
+    private static int withoutFalseAlarm(int events) {
+        return (events & IN) != 0 ? events & ~PRI : events;
     }
 
     /// The event loop ends. The descriptor is not ours to close.

@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,23 @@ class IoUringFaultsTest {
         } finally {
             open.close();
             Files.delete(file);
+        }
+    }
+
+    /// The kernel passes on what the socket woke the poll with, and that names urgent data beside any data.
+    @Test
+    void plain_data_that_comes_while_a_poll_is_under_way_is_not_unusual() throws IOException {
+        try (var server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (var peer = SocketChannel.open(server.getLocalAddress());
+                    var here = server.accept()) {
+                loop.watch(TestDescriptors.of(here), 0, heard::add).arm(Interest.READ, Mode.ONCE);
+                loop.poll(0);
+                assertEquals(1, polls());
+                peer.write(ByteBuffer.allocate(1));
+                loop.poll(1000 * SHORT);
+                assertEquals(List.of(Readiness.READ), heard);
+            }
         }
     }
 
