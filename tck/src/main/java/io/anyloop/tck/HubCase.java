@@ -274,7 +274,7 @@ final class HubCase implements AutoCloseable {
 
     /// The usual length of a wait that runs out: short, unless time costs nothing here.
     Duration unit() {
-        return isVirtual() ? Duration.ofHours(1) : time.scaled(Duration.ofMillis(15));
+        return isVirtual() ? Duration.ofHours(1) : time.unit();
     }
 
     Duration units(int count) {

@@ -71,6 +71,12 @@ public record TckEnvironment(double factor) {
         return done.getAsBoolean();
     }
 
+    /// The usual length of a wait that runs out. It grows less than the tolerances, since a case waits for some of them wherever it
+    /// runs.
+    Duration unit() {
+        return Duration.ofMillis(11).plus(scaled(Duration.ofMillis(4)));
+    }
+
     /// How long a case watches that nothing happens, and the usual length of a wait that is tried.
     ///
     /// @return 40 ms times the factor
