@@ -24,6 +24,8 @@ enum Count {
     BLOCK_OTHER,
     /// The longest that anybody was late, in milliseconds, less what the platform is to blame for. No failure.
     LATEST_MILLIS,
+    /// The longest call that nobody cut off, in milliseconds. No failure.
+    UNCUT_MILLIS,
     /// The latest that a thread of the platform woke, in milliseconds. No failure.
     JITTER_MILLIS;
 

@@ -19,6 +19,7 @@ final class CutPage {
                     Count.HUNG,
                     Count.BLOCK_OTHER,
                     Count.LATEST_MILLIS,
+                    Count.UNCUT_MILLIS,
                     Count.JITTER_MILLIS);
 
     private static final String HEAD =
@@ -50,7 +51,7 @@ final class CutPage {
         lines.add(HEAD + "## " + setting);
         lines.add("");
         lines.add(
-                "| library | loop | rounds | cut off | wrong answers | uncut calls that failed | cuts that came as something else | overruns | connections missing | left over | hung | blocks with the Timeout suppressed | latest, ms | jitter, ms |");
+                "| library | loop | rounds | cut off | wrong answers | uncut calls that failed | cuts that came as something else | overruns | connections missing | left over | hung | blocks with the Timeout suppressed | latest, ms | longest uncut call, ms | jitter, ms |");
         lines.add("|---|---|" + "--:|".repeat(COLUMNS.size()));
         for (Row row : rows) {
             var line = new StringBuilder("| " + row.subject() + " | " + row.loop() + " |");

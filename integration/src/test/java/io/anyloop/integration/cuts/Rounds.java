@@ -115,7 +115,9 @@ final class Rounds {
         long begin = System.nanoTime();
         try {
             check("uncut", number, asked(number));
-            typicalNanos += (System.nanoTime() - begin - typicalNanos) / WARM_UP;
+            long took = System.nanoTime() - begin;
+            typicalNanos += (took - typicalNanos) / WARM_UP;
+            tally.atLeast(Count.UNCUT_MILLIS, TimeUnit.NANOSECONDS.toMillis(took));
         } catch (Throwable e) {
             tally.add(Count.UNCUT_FAILED, "uncut", e);
         }
