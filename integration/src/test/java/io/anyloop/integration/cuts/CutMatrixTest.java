@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /// | `anyloop.cuts.rounds` | rounds for each, 3000 if not said |
 /// | `anyloop.cuts.seed` | for the random moments; another one each time if not said, and printed |
 /// | `anyloop.cuts.loops` | `select,epoll` if not said |
-/// | `anyloop.cuts.only` | only libraries whose name contains this |
+/// | `anyloop.cuts.only` | only libraries in whose name this regular expression is found |
 /// | `anyloop.cuts.agent` | `false`: without the agent, for comparison |
 ///
 /// What came out is written to `target/compatibility-cuts.md`, whatever it was.
@@ -43,7 +44,8 @@ class CutMatrixTest {
     private static final int CARELESS_ROUNDS = 100;
     private static final long SEED = Long.getLong("anyloop.cuts.seed", new Random().nextInt());
     private static final String LOOPS = System.getProperty("anyloop.cuts.loops", "select,epoll");
-    private static final String ONLY = System.getProperty("anyloop.cuts.only", "");
+    private static final Pattern ONLY =
+            Pattern.compile(System.getProperty("anyloop.cuts.only", ""));
     private static final boolean WITH_AGENT =
             !System.getProperty("anyloop.cuts.agent", "true").equals("false");
 
@@ -56,7 +58,7 @@ class CutMatrixTest {
     @TestFactory
     Stream<DynamicTest> cuts_arrive_and_do_no_harm() {
         return Subject.all().stream()
-                .filter(subject -> subject.name().contains(ONLY))
+                .filter(subject -> ONLY.matcher(subject.name()).find())
                 .flatMap(subject ->
                         Stream.of(LOOPS.split(","))
                                 .map(loop ->
