@@ -6,8 +6,6 @@ import io.anyloop.spi.DrivenLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// A bench whose loop the case itself polls.
@@ -15,11 +13,13 @@ final class DrivenBench extends Bench {
     private static final long SLICE = 1_000_000;
 
     private final DrivenLoop driven;
+    private final Rescuer rescuer;
     private volatile Thread polling;
 
     DrivenBench(LoopContract contract, DrivenLoop driven) {
         super(contract, driven);
         this.driven = driven;
+        rescuer = new Rescuer(driven, time.limit());
     }
 
     @Override
@@ -39,24 +39,13 @@ final class DrivenBench extends Bench {
     /// Polls, and says how long that really took. A poll that sleeps far too long is woken, so that
     /// a broken loop costs a case and not the whole run.
     Duration timedPoll(long nanos) throws IOException {
-        var done = new CountDownLatch(1);
-        Thread.ofPlatform().daemon().name("rescuer").start(() -> rescue(done));
+        rescuer.guard(time.tooLong().toNanos());
         long begin = System.nanoTime();
         try {
             poll(nanos);
             return Duration.ofNanos(System.nanoTime() - begin);
         } finally {
-            done.countDown();
-        }
-    }
-
-    private void rescue(CountDownLatch done) {
-        try {
-            if (!done.await(time.tooLong().toNanos(), TimeUnit.NANOSECONDS)) {
-                driven.wakeup();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            rescuer.done();
         }
     }
 
@@ -99,5 +88,11 @@ final class DrivenBench extends Bench {
     @Override
     boolean mayReport() {
         return Thread.currentThread() == polling;
+    }
+
+    @Override
+    public void close() throws IOException {
+        rescuer.close();
+        super.close();
     }
 }

@@ -60,6 +60,12 @@ final class HostedBench extends Bench {
                 "the host did not run a task");
     }
 
+    /// Waits until a turn that is under way has ended. A task for a turn would else be taken along by that one, and the wake-up
+    /// for it bring another turn.
+    void endOfTurn() throws InterruptedException {
+        hostRuns(() -> {});
+    }
+
     @Override
     <T> T onLoop(Callable<T> task) throws Exception {
         var result = new FutureTask<>(task);

@@ -30,7 +30,7 @@ final class HostedCases {
     }
 
     /// A turn that was asked for at a time, when so many turns had begun.
-    private record Asked(long at, int turns) {}
+    record Asked(long at, int turns) {}
 
     void oneAtATime() throws Exception {
         try (var bench = Bench.hosted(contract)) {
@@ -91,7 +91,7 @@ final class HostedCases {
         }
     }
 
-    private static void spinUntil(HostedBench bench, AtomicInteger seen, int round) {
+    static void spinUntil(HostedBench bench, AtomicInteger seen, int round) {
         long limit = System.nanoTime() + bench.time.prompt().toNanos();
         while (seen.get() < round) {
             if (System.nanoTime() - limit > 0) {
@@ -165,16 +165,17 @@ final class HostedCases {
         }
     }
 
-    private static Asked ask(HostedBench bench, long nanos) {
+    static Asked ask(HostedBench bench, long nanos) {
         long at = bench.loop().nanoTime() + nanos;
         bench.loop().wakeAt(at);
         return new Asked(at, bench.guest().turns());
     }
 
-    private static void comes(HostedBench bench, Asked asked) {
+    static void comes(HostedBench bench, Asked asked) throws InterruptedException {
         bench.runUntil(
                 () -> bench.guest().turns() > asked.turns(), "no turn came at the time asked for");
         assertTrue(bench.guest().lastTurnAt() - asked.at() >= 0, "a turn came before its time");
+        bench.endOfTurn();
     }
 
     private static void laterReplaces(HostedBench bench, long first, long second) throws Exception {

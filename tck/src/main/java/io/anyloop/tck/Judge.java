@@ -29,11 +29,11 @@ final class Judge {
         var verdict = new FutureTask<Void>(() -> runToNull(body));
         var thread = Thread.ofPlatform().daemon().name("case of rule " + rule).start(verdict);
         try {
-            verdict.get(environment.limit().toNanos(), TimeUnit.NANOSECONDS);
+            verdict.get(environment.ruleLimit().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw broken(rule, lookFirst, e.getCause());
         } catch (TimeoutException e) {
-            var hung = hung(rule, lookFirst, environment.limit());
+            var hung = hung(rule, lookFirst, environment.ruleLimit());
             thread.interrupt();
             throw hung;
         }

@@ -126,9 +126,35 @@ public abstract class LoopContract {
         judge("2.2", "how wakeup reaches a thread that sleeps", waiting()::wakeupFromAnyThread);
     }
 
+    @Thorough
+    void rule_2_2_no_wakeup_is_lost_as_a_poll_ends() throws Exception {
+        judge(
+                "2.2",
+                "the order in which a poll takes the wake-up back, and its mark",
+                wakeups()::race);
+    }
+
+    @Thorough
+    void rule_2_2_a_wakeup_is_noticed_soon() throws Exception {
+        judge("2.2", "polls that sleep in slices", wakeups()::noticed);
+    }
+
+    @Thorough
+    void rule_2_2_a_wakeup_does_not_hold_up_its_caller() throws Exception {
+        judge("2.2", "what wakeup waits for", wakeups()::cheap);
+    }
+
     @Test
     void rule_2_3_wakeups_coalesce() throws Exception {
         judge("2.3", "whether a poll takes all wake-ups, or one", waiting()::wakeupsCoalesce);
+    }
+
+    @Thorough
+    void rule_2_3_a_flood_of_wakeups_is_one() throws Exception {
+        judge(
+                "2.3",
+                "what is written for each wake-up, and what happens when that is full",
+                wakeups()::flood);
     }
 
     @Test
@@ -162,9 +188,40 @@ public abstract class LoopContract {
         judge("2.9", "deadlines that overflow, and Long.MAX_VALUE", waiting()::waitsEnd);
     }
 
+    @Thorough
+    void rule_2_9_a_wait_ends_soon_after_its_time() throws Exception {
+        judge("2.9", "what is added to a wait", timing()::punctual);
+    }
+
+    @Thorough
+    void rule_2_9_far_waits_are_waits() throws Exception {
+        judge("2.9", "where a wait becomes an int, or another unit", timing()::farWaits);
+    }
+
+    @Thorough
+    void rule_2_10_an_interrupt_breaks_nothing() throws Exception {
+        judge(
+                "2.10",
+                "calls of the system that an interrupt ends or closes",
+                new InterruptCases(this)::interrupted);
+    }
+
     @Test
     void rule_3_1_once_reports_what_becomes_ready_and_what_was() throws Exception {
         judge("3.1", "arming, and whether it sees the level", reports()::becomesReady);
+    }
+
+    @Thorough
+    void rule_3_1_no_report_is_lost_in_the_long_run() throws Exception {
+        judge(
+                "3.1",
+                "polls that a wake-up ends, and armings that replace each other",
+                () -> crowd().longRun("3.1"));
+    }
+
+    @Thorough
+    void rule_3_1_descriptors_of_any_number_are_watched() throws Exception {
+        judge("3.1", "tables and sets of a fixed size", crowd()::everyNumber);
     }
 
     @Test
@@ -172,9 +229,27 @@ public abstract class LoopContract {
         judge("3.2", "how a report spends its arming", reports()::once);
     }
 
+    @Thorough
+    void rule_3_2_an_arming_is_one_report_in_the_long_run() throws Exception {
+        judge("3.2", "how a report spends its arming", () -> crowd().longRun("3.2"));
+    }
+
+    @Thorough
+    void rule_3_2_an_arming_is_one_report_for_the_last_time_as_for_the_first() throws Exception {
+        judge("3.2", "counters, and what is kept from one arming to the next", crowd()::longLife);
+    }
+
     @Test
     void rule_3_3_what_was_asked_is_what_is_reported() throws Exception {
         judge("3.3", "the interest that reaches the system", reports()::directions);
+    }
+
+    @Thorough
+    void rule_3_3_directions_are_kept_in_the_long_run() throws Exception {
+        judge(
+                "3.3",
+                "the interest that reaches the system, for each descriptor",
+                () -> crowd().longRun("3.3"));
     }
 
     @Test
@@ -182,9 +257,19 @@ public abstract class LoopContract {
         judge("3.4", "cancel, and reports already under way", reports()::cancelled);
     }
 
+    @Thorough
+    void rule_3_4_nothing_is_reported_after_cancel_in_the_long_run() throws Exception {
+        judge("3.4", "what a cancelled watch leaves with the system", () -> crowd().longRun("3.4"));
+    }
+
     @Test
     void rule_3_5_a_newer_generation_replaces_the_older() throws Exception {
         judge("3.5", "what is keyed by the descriptor alone", generations()::replaced);
+    }
+
+    @Thorough
+    void rule_3_5_the_older_generation_is_silent_in_the_long_run() throws Exception {
+        judge("3.5", "what is keyed by the descriptor alone", () -> crowd().longRun("3.5"));
     }
 
     @Test
@@ -192,9 +277,19 @@ public abstract class LoopContract {
         judge("3.6", "who calls Readiness.ready, and from where", reports()::inPlace);
     }
 
+    @Thorough
+    void rule_3_6_reports_come_in_place_in_the_long_run() throws Exception {
+        judge("3.6", "who calls Readiness.ready, and from where", () -> crowd().longRun("3.6"));
+    }
+
     @Test
     void rule_3_7_a_hangup_is_reported_to_the_direction_that_is_armed() throws Exception {
         judge("3.7", "how errors are mapped to directions", reports()::hangUp);
+    }
+
+    @Thorough
+    void rule_3_7_plain_data_is_not_unusual() throws Exception {
+        judge("3.7", "what becomes UNUSUAL", () -> crowd().longRun("3.7"));
     }
 
     @Test
@@ -212,6 +307,11 @@ public abstract class LoopContract {
         judge("3.10", "the room for one poll's events", reports()::many);
     }
 
+    @Thorough
+    void rule_3_10_nobody_starves_beside_others_that_are_always_ready() throws Exception {
+        judge("3.10", "whom a poll looks at first, each time", crowd()::nobodyStarves);
+    }
+
     @Test
     void rule_3_11_keep_reports_each_new_edge() throws Exception {
         judge("3.11", "edge or level, and what disarms", reports()::keep);
@@ -222,14 +322,37 @@ public abstract class LoopContract {
         judge("4.1", "whether wakeup runs a turn itself", hosted()::oneAtATime);
     }
 
+    @Thorough
+    void rule_4_1_no_turn_runs_inside_a_call() throws Exception {
+        judge("4.1", "short cuts on the host's thread", hostedLong()::notInline);
+    }
+
     @Test
     void rule_4_2_a_turn_begins_after_each_wakeup() throws Exception {
         judge("4.2", "when the mark 'asked' is taken back", hosted()::wakeups);
     }
 
+    @Thorough
+    void rule_4_2_a_wakeup_in_a_long_turn_is_not_lost() throws Exception {
+        judge("4.2", "what a turn does with the mark 'asked' at its end", hostedLong()::longTurns);
+    }
+
+    @Thorough
+    void rule_4_2_no_wakeup_is_lost_in_the_long_run() throws Exception {
+        judge(
+                "4.2",
+                "what becomes of the mark 'asked' when the host fails to take a task",
+                hostedLong()::everyWakeup);
+    }
+
     @Test
     void rule_4_3_wakeups_coalesce_and_no_turn_is_unasked() throws Exception {
         judge("4.3", "the mark 'asked', and who else posts", hosted()::fewTurns);
+    }
+
+    @Thorough
+    void rule_4_3_one_wakeup_is_one_turn() throws Exception {
+        judge("4.3", "who else posts", hostedLong()::oneForOne);
     }
 
     @Test
@@ -242,6 +365,21 @@ public abstract class LoopContract {
         judge("4.5", "how a later wakeAt takes back the earlier", hosted()::wakeAt);
     }
 
+    @Thorough
+    void rule_4_5_a_turn_comes_soon_after_its_time() throws Exception {
+        judge("4.5", "where a time becomes a delay of the host's", timing()::hostPunctual);
+    }
+
+    @Thorough
+    void rule_4_5_far_times_are_kept() throws Exception {
+        judge("4.5", "delays that the host cannot take", hostedLong()::farTimes);
+    }
+
+    @Thorough
+    void rule_4_5_a_busy_host_keeps_its_times() throws Exception {
+        judge("4.5", "when a host looks at its times", hostedLong()::busyHost);
+    }
+
     @Test
     void rule_4_6_an_unfit_host_ends_the_guest() throws Exception {
         judge("4.6", "the look at the thread as a turn begins", hosted()::unfitHosts);
@@ -250,6 +388,11 @@ public abstract class LoopContract {
     @Test
     void rule_4_7_the_end_of_the_host_is_told_once() throws Exception {
         judge("4.7", "what happens when the host refuses a task", hosted()::hostEnds);
+    }
+
+    @Thorough
+    void rule_4_7_a_host_that_ends_before_a_time_says_so() throws Exception {
+        judge("4.7", "who looks whether the host lives", hostedLong()::endBeforeTime);
     }
 
     @Test
@@ -262,6 +405,11 @@ public abstract class LoopContract {
         judge("4.9", "onLoopThread", hosted()::onLoopThread);
     }
 
+    @Thorough
+    void rule_4_9_on_loop_thread_is_true_in_every_task_of_the_host() throws Exception {
+        judge("4.9", "what onLoopThread compares", hostedLong()::onLoopThreadInTasks);
+    }
+
     @Test
     void rule_4_10_a_second_guest_is_refused() throws Exception {
         judge("4.10", "attach", hosted()::secondGuest);
@@ -270,6 +418,11 @@ public abstract class LoopContract {
     @Test
     void rule_5_1_the_clock_never_goes_backwards() throws Exception {
         judge("5.1", "nanoTime, read by several threads", life()::monotonic);
+    }
+
+    @Thorough
+    void rule_5_1_the_clock_is_fine_and_keeps_pace() throws Exception {
+        judge("5.1", "what nanoTime reads", timing()::fine);
     }
 
     @Test
@@ -285,6 +438,31 @@ public abstract class LoopContract {
     @Test
     void rule_6_2_after_close_calls_are_refused_and_wakeups_do_nothing() throws Exception {
         judge("6.2", "the check that the loop is open", life()::afterClose);
+    }
+
+    @Thorough
+    void rule_6_2_wakeups_after_close_touch_nothing_of_others() throws Exception {
+        judge("6.2", "descriptor numbers that outlive the loop", leaks()::lateWakeups);
+    }
+
+    @Thorough
+    void rule_6_3_nothing_remains_of_loops_that_were_closed() throws Exception {
+        judge("6.3", "what close does not give back", leaks()::loops);
+    }
+
+    @Thorough
+    void rule_6_3_nothing_remains_of_watches_that_are_over() throws Exception {
+        judge("6.3", "what a watch opens, and who remembers it", leaks()::watches);
+    }
+
+    @Thorough
+    void rule_6_3_nothing_remains_of_turns() throws Exception {
+        judge("6.3", "lists and maps that only grow", leaks()::turns);
+    }
+
+    @Thorough
+    void rule_6_3_nothing_remains_of_times_that_were_replaced() throws Exception {
+        judge("6.3", "what wakeAt leaves with the host", leaks()::times);
     }
 
     private void judge(String rule, String lookFirst, Judge.Case body) throws Exception {
@@ -313,6 +491,26 @@ public abstract class LoopContract {
 
     private HostedCases hosted() {
         return new HostedCases(this);
+    }
+
+    private WakeupCases wakeups() {
+        return new WakeupCases(this);
+    }
+
+    private TimingCases timing() {
+        return new TimingCases(this);
+    }
+
+    private CrowdCases crowd() {
+        return new CrowdCases(this);
+    }
+
+    private HostedLongCases hostedLong() {
+        return new HostedLongCases(this);
+    }
+
+    private LeakCases leaks() {
+        return new LeakCases(this);
     }
 
     private LifeCases life() {

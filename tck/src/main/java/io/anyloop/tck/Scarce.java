@@ -3,13 +3,17 @@ package io.anyloop.tck;
 import io.anyloop.Loops;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.LoopProvider;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.StringJoiner;
 
 /// A program that has few descriptors: it uses up all of them, and sees what becomes of a loop that is opened then, and of
 /// one that is opened when there is hardly room.
@@ -21,7 +25,9 @@ final class Scarce {
     private Scarce() {}
 
     /// The command that starts it, where there is a shell.
-    static List<String> command(String loop) throws URISyntaxException {
+    ///
+    /// @param loop what the program opens; it gets the path, too, where loops are looked for besides
+    static List<String> command(LoopProvider loop) throws URISyntaxException {
         return List.of(
                 "sh",
                 "-c",
@@ -33,9 +39,22 @@ final class Scarce {
                 "java.base/sun.nio.ch=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(Thread.currentThread().getContextClassLoader()),
                 Scarce.class.getName(),
-                loop);
+                loop.name());
+    }
+
+    /// What this program has, and what is on the path of the loaders that find its loops.
+    private static String classPath(ClassLoader loader) throws URISyntaxException {
+        var path = new StringJoiner(File.pathSeparator).add(System.getProperty("java.class.path"));
+        for (ClassLoader next = loader; next != null; next = next.getParent()) {
+            if (next instanceof URLClassLoader urls) {
+                for (URL url : urls.getURLs()) {
+                    path.add(Path.of(url.toURI()).toString());
+                }
+            }
+        }
+        return path.toString();
     }
 
     /// The program itself.

@@ -35,7 +35,7 @@ final class SocketWire implements Wire {
         peer.configureBlocking(false);
     }
 
-    static Wire open() throws IOException {
+    static SocketWire open() throws IOException {
         try (var server = ServerSocketChannel.open()) {
             // Small buffers, set before the connection exists, so that fill() has little to do.
             server.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
@@ -103,6 +103,15 @@ final class SocketWire implements Wire {
             LockSupport.parkNanos(A_MOMENT);
         }
         return false;
+    }
+
+    /// Whether nobody has written anything, and both ends are open.
+    boolean isUntouched() {
+        try {
+            return readOnce(watched) == 0 && readOnce(peer) == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

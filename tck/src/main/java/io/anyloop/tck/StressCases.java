@@ -200,9 +200,7 @@ abstract class StressCases extends Cases {
                 "opening the loop takes no descriptors");
         HubCase.requires(Scarce.canOpen(provider), "another program cannot find this loop");
         Process program =
-                new ProcessBuilder(Scarce.command(provider.name()))
-                        .redirectErrorStream(true)
-                        .start();
+                new ProcessBuilder(Scarce.command(provider)).redirectErrorStream(true).start();
         String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, program.waitFor(), said);
         List<String> lines = said.lines().toList();

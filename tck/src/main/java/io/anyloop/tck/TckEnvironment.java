@@ -11,6 +11,9 @@ public record TckEnvironment(double factor) {
     /// The environment variable that holds the factor: `ANYLOOP_TCK_TIME_FACTOR`.
     public static final String FACTOR_VARIABLE = "ANYLOOP_TCK_TIME_FACTOR";
 
+    /// The system property that holds the seed: `anyloop.tck.seed`.
+    public static final String SEED_PROPERTY = "anyloop.tck.seed";
+
     /// Refuses a factor that would turn tolerances into nothing.
     public TckEnvironment {
         if (!(factor > 0 && factor < 10_000)) {
@@ -89,6 +92,21 @@ public record TckEnvironment(double factor) {
     /// @return 20 s times the factor
     public Duration limit() {
         return scaled(Duration.ofSeconds(20));
+    }
+
+    /// The longest a case of a rule may take; then it is given up.
+    ///
+    /// @return 10 s times the factor
+    Duration ruleLimit() {
+        return scaled(Duration.ofSeconds(10));
+    }
+
+    /// What cases that go by chance begin with: the same seed gives the same run. A system property sets it,
+    /// [#SEED_PROPERTY].
+    ///
+    /// @return the seed, 1 where none is set
+    public long seed() {
+        return Long.getLong(SEED_PROPERTY, 1);
     }
 
     /// A tolerance of a case's own, times the factor.

@@ -124,7 +124,7 @@ final class WaitingCases {
         }
     }
 
-    private static void lastsUntilWoken(DrivenBench bench, long nanos) throws Exception {
+    static void lastsUntilWoken(DrivenBench bench, long nanos) throws Exception {
         var woken = new AtomicBoolean();
         var waker = Thread.ofPlatform().daemon().start(() -> wakeAfterPause(bench, woken));
         int polls = 0;

@@ -20,6 +20,7 @@ final class Watched implements Readiness {
     private final List<Report> reports = new CopyOnWriteArrayList<>();
     private Runnable inside = () -> {};
     private Watch watch;
+    private int armings;
 
     Watched(Bench bench, Wire wire) {
         this.bench = bench;
@@ -58,9 +59,17 @@ final class Watched implements Readiness {
         bench.onLoop(() -> armNow(interest, mode));
     }
 
+    /// Arms where the last arming has been reported, on the loop's thread.
+    void armIfSpent(Interest interest) throws Exception {
+        if (armings <= count()) {
+            armNow(interest, Mode.ONCE);
+        }
+    }
+
     /// Arms, where the caller is on the loop's thread.
     Watched armNow(Interest interest, Mode mode) throws Exception {
         watch.arm(interest, mode);
+        armings++;
         return this;
     }
 

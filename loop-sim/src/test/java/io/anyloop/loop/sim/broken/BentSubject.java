@@ -6,6 +6,7 @@ import io.anyloop.spi.Capability;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
 import io.anyloop.tck.Wire;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -24,8 +25,8 @@ class BentSubject implements Subject, LoopProvider {
     }
 
     @Override
-    public final Wire openWire(Loop loop) {
-        return ((BentLoop) loop).openWire();
+    public final Optional<Wire> openWire(Loop loop) {
+        return Optional.of(((BentLoop) loop).openWire());
     }
 
     @Override

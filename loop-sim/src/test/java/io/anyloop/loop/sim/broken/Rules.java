@@ -1,7 +1,10 @@
 package io.anyloop.loop.sim.broken;
 
+import static org.junit.platform.commons.support.AnnotationSupport.isAnnotated;
+
 import io.anyloop.tck.LoopContract;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The numbers of the rules, where they are written down and where they are tried.
@@ -38,11 +43,24 @@ final class Rules {
         return from.resolve(inTree);
     }
 
+    /// The cases of one rule.
+    static Stream<Method> casesOf(String rule) {
+        return cases().filter(method -> ofCase(method.getName()).equals(rule));
+    }
+
+    /// Those cases of all rules that take little time.
+    static Stream<Method> quickCases() {
+        return cases().filter(method -> !isAnnotated(method, Tag.class));
+    }
+
+    private static Stream<Method> cases() {
+        return Arrays.stream(LoopContract.class.getDeclaredMethods())
+                .filter(method -> isAnnotated(method, Test.class));
+    }
+
     /// The numbers that the contract has a case for.
     static Set<String> tried() {
-        return Arrays.stream(LoopContract.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .map(method -> ofCase(method.getName()))
+        return cases().map(method -> ofCase(method.getName()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -18,8 +18,9 @@ interface Subject {
         loop.close();
     }
 
-    default Wire openWire(Loop loop) {
-        throw new UnsupportedOperationException("This loop watches no descriptors.");
+    /// A wire of its own kind; empty where sockets will do.
+    default Optional<Wire> openWire(Loop loop) {
+        return Optional.empty();
     }
 
     default Host hostOf(HostedLoop loop) {
