@@ -50,6 +50,10 @@ record Area(String name, Class<?> cases) {
                                                         .collect(Collectors.joining(", ")))));
     }
 
+    boolean isRules() {
+        return cases == null;
+    }
+
     DiscoverySelector selector(LoopContract contract) {
         if (cases != null) {
             return selectNestedClass(List.of(OnTrial.Greenlets.class), cases);

@@ -1,11 +1,15 @@
 package io.anyloop.launcher;
 
 import io.anyloop.launcher.AreaResult.Failure;
+import io.anyloop.launcher.AreaResult.One;
+import io.anyloop.launcher.Report.Status;
 import io.anyloop.tck.LoopContract;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -14,40 +18,67 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /// Runs one area on one loop, and counts.
 final class AreaRun implements TestExecutionListener {
     private static final String NOT_APPLICABLE = "not applicable: ";
-    private static final Filter<?>[] SHORT = {TagFilter.excludeTags("soak")};
 
     private final List<Failure> failures = new ArrayList<>();
     private final Map<String, Integer> notApplicable = new TreeMap<>();
+    private final List<One> cases = new ArrayList<>();
+    private final Map<String, Long> begun = new HashMap<>();
     private int passed;
     private TestPlan plan;
 
-    private AreaRun() {}
+    private final Wanted wanted;
+    private final CancellationToken cancellation = CancellationToken.create();
 
-    /// @param soak whether to run what takes long, too
-    static synchronized AreaResult of(LoopContract contract, Area area, boolean soak) {
+    private AreaRun(Wanted wanted) {
+        this.wanted = wanted;
+    }
+
+    static synchronized AreaResult of(LoopContract contract, Area area, Wanted wanted) {
         OnTrial.put(contract);
-        var run = new AreaRun();
+        var run = new AreaRun(wanted);
         long begin = System.nanoTime();
         var request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(area.selector(contract))
-                        .filters(soak ? new Filter<?>[0] : SHORT)
+                        .filters(run.filters())
                         .build();
-        LauncherFactory.create().execute(request, run);
+        LauncherFactory.create()
+                .execute(
+                        LauncherExecutionRequestBuilder.request(request)
+                                .listeners(run)
+                                .cancellationToken(run.cancellation)
+                                .build());
         return run.result((System.nanoTime() - begin) / 1e9);
     }
 
+    private Filter<?>[] filters() {
+        var all = new ArrayList<Filter<?>>(List.of(wanted.filter()));
+        if (!wanted.soak()) {
+            all.add(TagFilter.excludeTags("soak"));
+        }
+        return all.toArray(Filter<?>[]::new);
+    }
+
     private AreaResult result(double seconds) {
-        if (passed == 0 && failures.isEmpty() && notApplicable.isEmpty()) {
+        if (wanted.only().isEmpty()
+                && passed == 0
+                && failures.isEmpty()
+                && notApplicable.isEmpty()) {
             var none = new IllegalStateException("JUnit found no case. Is its engine on the path?");
             failures.add(new Failure("the whole area", none));
         }
-        return new AreaResult(passed, List.copyOf(failures), Map.copyOf(notApplicable), seconds);
+        return new AreaResult(
+                passed,
+                List.copyOf(failures),
+                Map.copyOf(notApplicable),
+                seconds,
+                List.copyOf(cases));
     }
 
     @Override
@@ -57,16 +88,42 @@ final class AreaRun implements TestExecutionListener {
 
     @Override
     public void executionSkipped(TestIdentifier skipped, String reason) {
-        notApplicable.merge(reason, 1, Integer::sum);
+        if (!cancellation.isCancellationRequested()) {
+            cases.add(new One(name(skipped), Status.NOT_APPLICABLE, 0, reason));
+            notApplicable.merge(reason, 1, Integer::sum);
+        }
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier started) {
+        begun.put(started.getUniqueId(), System.nanoTime());
+    }
+
+    private void took(TestIdentifier finished, Status status, String text) {
+        double seconds = (System.nanoTime() - begun.remove(finished.getUniqueId())) / 1e9;
+        cases.add(new One(name(finished), status, seconds, text));
     }
 
     @Override
     public void executionFinished(TestIdentifier finished, TestExecutionResult result) {
         switch (result.getStatus()) {
-            case SUCCESSFUL -> passed += finished.isTest() ? 1 : 0;
-            case ABORTED -> notApplicable.merge(reason(result), 1, Integer::sum);
-            case FAILED ->
-                    failures.add(new Failure(name(finished), result.getThrowable().orElseThrow()));
+            case SUCCESSFUL -> {
+                if (finished.isTest()) {
+                    passed++;
+                    took(finished, Status.PASSED, "");
+                }
+            }
+            case ABORTED -> {
+                notApplicable.merge(reason(result), 1, Integer::sum);
+                took(finished, Status.NOT_APPLICABLE, reason(result));
+            }
+            case FAILED -> {
+                took(finished, Status.FAILED, String.valueOf(result.getThrowable().orElseThrow()));
+                failures.add(new Failure(name(finished), result.getThrowable().orElseThrow()));
+                if (wanted.failsFast()) {
+                    cancellation.cancel();
+                }
+            }
         }
     }
 

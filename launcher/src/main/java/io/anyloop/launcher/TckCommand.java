@@ -2,6 +2,7 @@ package io.anyloop.launcher;
 
 import io.anyloop.spi.Availability;
 import io.anyloop.tck.Behaviours;
+import io.anyloop.tck.TckEnvironment;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,6 +58,43 @@ final class TckCommand implements Callable<Integer> {
     private List<String> areas = List.of();
 
     @Option(
+            names = "--only",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "ID|RULE",
+            description =
+                    "Run these only: rules (2.9), behaviours (N-35), or cases by the beginning of"
+                            + " their names.")
+    private List<String> only = List.of();
+
+    @Option(names = "--rules", description = "Judge the rules of the loops alone.")
+    private boolean rules;
+
+    @Option(
+            names = "--greenlets",
+            description =
+                    "Judge greenlets, whether or not the rules hold. Default: only where they hold.")
+    private boolean greenlets;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Begin what goes by chance with this. Default: 1.")
+    private Long seed;
+
+    @Option(names = "--repeat", paramLabel = "N", description = "Judge so many times, and add up.")
+    private int repeat = 1;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write what came of it to a file: .html, .md, .json or .xml.")
+    private Path reportFile;
+
+    @Option(names = "--fail-fast", description = "End with the first case that fails.")
+    private boolean failFast;
+
+    @Option(
             names = "--path",
             paramLabel = "JAR|DIRECTORY",
             description = "Look for loops and contracts there, too.")
@@ -95,15 +134,30 @@ final class TckCommand implements Callable<Integer> {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         Level level = HUBS.getLevel();
+        String seedBefore = System.getProperty(TckEnvironment.SEED_PROPERTY);
         try (var loader = new URLClassLoader(urls(), before)) {
             thread.setContextClassLoader(loader);
+            if (seed != null) {
+                System.setProperty(TckEnvironment.SEED_PROPERTY, seed.toString());
+            }
             if (!verbose) {
                 HUBS.setLevel(Level.OFF);
             }
             return judge();
         } finally {
             HUBS.setLevel(level);
+            if (seed != null) {
+                restore(seedBefore);
+            }
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private static void restore(String seedBefore) {
+        if (seedBefore == null) {
+            System.clearProperty(TckEnvironment.SEED_PROPERTY);
+        } else {
+            System.setProperty(TckEnvironment.SEED_PROPERTY, seedBefore);
         }
     }
 
@@ -119,28 +173,77 @@ final class TckCommand implements Callable<Integer> {
         return urls.toArray(URL[]::new);
     }
 
-    private int judge() {
-        List<Area> wanted = Area.named(areas);
+    private int judge() throws IOException {
+        if (repeat < 1) {
+            throw new IllegalArgumentException(
+                    "--repeat is %d; give a number from 1 on.".formatted(repeat));
+        }
+        if (rules && greenlets) {
+            throw new IllegalArgumentException(
+                    "--rules and --greenlets exclude each other; without both, greenlets are judged"
+                            + " where the rules hold.");
+        }
         List<Contender> contenders = Contender.named(loops);
         List<Contender> available =
                 contenders.stream().filter(c -> c.availability().isYes()).toList();
         var verdict = new Verdict(spec.commandLine().getOut(), verbose);
-        for (Contender contender : available) {
-            judge(contender, wanted, verdict);
+        Optional<Report> report = Optional.ofNullable(reportFile).map(Report::new);
+        var wanted = new Wanted(chosen(), only, soak, failFast);
+        for (int i = 1; i <= repeat && !wanted.isOver(verdict); i++) {
+            if (repeat > 1) {
+                verdict.line("run %d of %d", i, repeat);
+            }
+            for (Contender contender : available) {
+                judge(contender, wanted, verdict, report);
+            }
         }
         listOthers(contenders, verdict);
         if (available.isEmpty()) {
             throw new IllegalStateException("No event loop can be judged here.");
         }
+        wanted.requireSome(verdict);
+        if (report.isPresent()) {
+            report.get().write();
+        }
         verdict.sum();
         return verdict.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void judge(Contender contender, List<Area> areas, Verdict verdict) {
+    private List<Area> chosen() {
+        return Area.named(areas).stream()
+                .filter(area -> !(rules && !area.isRules()) && !(greenlets && area.isRules()))
+                .toList();
+    }
+
+    private void judge(
+            Contender contender, Wanted wanted, Verdict verdict, Optional<Report> report) {
+        if (wanted.isOver(verdict)) {
+            return;
+        }
         long begin = System.nanoTime();
         verdict.begin(contender);
-        areas.forEach(area -> verdict.add(area, AreaRun.of(contender.contract(), area, soak)));
+        boolean rulesHold = true;
+        for (Area area : wanted.areas()) {
+            if (wanted.isOver(verdict)) {
+                break;
+            }
+            if (!rulesHold && !isAskedFor()) {
+                verdict.line(
+                        "  greenlets were not judged, since rules of the loop do not hold;"
+                                + " --greenlets does it all the same");
+                break;
+            }
+            var result = AreaRun.of(contender.contract(), area, wanted);
+            rulesHold &= !area.isRules() || result.failures().isEmpty();
+            verdict.add(area, result);
+            report.ifPresent(file -> file.add(contender.label(), area, result));
+        }
         verdict.end((System.nanoTime() - begin) / 1e9);
+    }
+
+    /// Whether the greenlets are judged whatever comes of the rules.
+    private boolean isAskedFor() {
+        return greenlets || !areas.isEmpty() || !only.isEmpty();
     }
 
     private static void listOthers(List<Contender> contenders, Verdict verdict) {

@@ -27,6 +27,11 @@ final class Verdict {
         return failed == 0;
     }
 
+    /// How many cases were run so far.
+    int count() {
+        return passed + failed + notApplicable;
+    }
+
     void begin(Contender contender) {
         var loop = contender.contract().loop();
         line("%s (%s)", contender.label(), loop.kind().name().toLowerCase(Locale.ROOT));
@@ -34,6 +39,9 @@ final class Verdict {
     }
 
     void add(Area area, AreaResult result) {
+        if (result.isEmpty()) {
+            return;
+        }
         passed += result.passed();
         failed += result.failures().size();
         notApplicable += result.notApplicableCount();

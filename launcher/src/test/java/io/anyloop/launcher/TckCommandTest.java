@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.spi.LoopProvider;
+import io.anyloop.tck.TckEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -94,7 +97,7 @@ class TckCommandTest {
                 0,
                 run("tck", "--loop", "sim", "--area", "Rules", "--path", SIM_TESTS),
                 out::toString);
-        assertShown(" +Rules +2\\d passed, +0 failed, .*");
+        assertShown(" +Rules +4\\d passed, +0 failed, .*");
     }
 
     @Test
@@ -137,6 +140,115 @@ class TckCommandTest {
                 "No area is named \"Lincs\". There are: Rules, ");
         err.getBuffer().setLength(0);
         assertRefused(run("tck", "--path", "no-such.jar"), "There is no no-such.jar.");
+    }
+
+    @Test
+    void cases_are_chosen_by_rule_by_behaviour_and_by_name() {
+        assertEquals(0, run("tck", "--loop=sim", "--path", SIM_TESTS, "--only", "2.9"));
+        assertTrue(lastLine().matches("2 passed, 0 failed, 1 not applicable"), out::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("tck", "--loop=sim", "--only", "H-24,rule_1_1_the"), out::toString);
+        assertShown(" +Rules +1 passed, .*");
+        assertShown(" +Timers +4 passed, .*");
+        assertTrue(lastLine().matches("6 passed, 0 failed, 1 not applicable"), out::toString);
+    }
+
+    @Test
+    void a_choice_that_leaves_no_case_is_refused() {
+        assertRefused(
+                run("tck", "--loop=sim", "--only", "9.9"), "No case is named by --only 9.9. Give");
+    }
+
+    @Test
+    void greenlets_are_judged_where_the_rules_hold() throws IOException {
+        String path = path(MisnamedLoopProvider.class);
+        assertEquals(1, run("tck", "--path", path, "--loop", "misnamed"));
+        assertShown(" +greenlets were not judged, since rules of the loop do not hold; .*");
+        assertFalse(out.toString().contains("Timers"), out::toString);
+        out.getBuffer().setLength(0);
+        run("tck", "--path", path, "--loop", "misnamed", "--only", "1.1,H-24");
+        assertShown(" +Timers .*");
+    }
+
+    @Test
+    void rules_and_greenlets_are_judged_alone() {
+        assertEquals(0, run("tck", "--loop=sim", "--rules", "--only", "1.1,h24_a_timer_fires"));
+        assertTrue(lastLine().matches("1 passed, 0 failed, 0 not applicable"), out::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("tck", "--loop=sim", "--greenlets", "--only", "1.1,h24_a_timer_fires"));
+        assertFalse(out.toString().contains("Rules"), out::toString);
+        assertRefused(run("tck", "--rules", "--greenlets"), "exclude each other");
+    }
+
+    @Test
+    void runs_are_repeated_and_added_up() {
+        assertEquals(0, run("tck", "--loop=sim", "--only", "1.1", "--repeat", "3"));
+        assertShown("run 2 of 3");
+        assertTrue(lastLine().matches("3 passed, 0 failed, 0 not applicable"), out::toString);
+        assertRefused(run("tck", "--repeat", "0"), "--repeat is 0; give a number from 1 on.");
+    }
+
+    @Test
+    void the_first_case_that_fails_can_end_it() throws IOException {
+        String path = path(MisnamedLoopProvider.class);
+        assertEquals(
+                1,
+                run("tck", "--path", path, "--loop", "misnamed", "--fail-fast", "--repeat", "3"));
+        assertFalse(out.toString().contains("run 2 of 3"), out::toString);
+        assertTrue(lastLine().matches("\\d+ passed, 1 failed, \\d+ not applicable"), out::toString);
+    }
+
+    @Test
+    void a_report_is_written_in_the_form_that_its_name_tells() throws Exception {
+        String path = path(MisnamedLoopProvider.class);
+        for (String form : List.of("html", "md", "json", "xml")) {
+            Path file = folder.resolve("report." + form);
+            assertEquals(
+                    1,
+                    run(
+                            "tck",
+                            "--path",
+                            path,
+                            "--loop=misnamed",
+                            "--only=1.1,1.2,3.1",
+                            "--report",
+                            file.toString()));
+            String text = Files.readString(file);
+            assertTrue(text.contains("rule_1_1_the_name_is_plain_and_constant()"), text);
+            assertTrue(text.contains("Look first at name() of the provider"), text);
+            assertTrue(text.contains("does not declare DESCRIPTORS"), text);
+            assertTrue(text.contains(System.getProperty("os.arch")) || form.equals("xml"), text);
+        }
+        assertEquals(
+                1,
+                DocumentBuilderFactory.newDefaultInstance()
+                        .newDocumentBuilder()
+                        .parse(folder.resolve("report.xml").toFile())
+                        .getElementsByTagName("failure")
+                        .getLength());
+    }
+
+    @Test
+    void a_report_of_another_form_or_in_no_directory_is_refused_before_anything_is_run() {
+        assertRefused(run("tck", "--loop=sim", "--report", "a.pdf"), "give .html, .md, .json or");
+        err.getBuffer().setLength(0);
+        assertRefused(run("tck", "--report", "no-such/a.md"), "there is no directory");
+    }
+
+    @Test
+    void a_seed_is_set_for_the_run_alone() {
+        assertEquals(
+                0, run("tck", "--loop=sim", "--path", SIM_TESTS, "--only", "3.3", "--seed", "7"));
+        assertEquals(1, TckEnvironment.current().seed());
+    }
+
+    /// A case that starts a program of its own, which must find the loop as well.
+    @Test
+    void a_loop_on_the_path_is_found_by_programs_that_cases_start() throws IOException {
+        String path = path(ThirdPartyProvider.class);
+        assertEquals(
+                0, run("tck", "--path", path, "--loop=third", "--only", "N-35"), out::toString);
+        assertTrue(lastLine().startsWith("1 passed, 0 failed"), out::toString);
     }
 
     @Test
