@@ -32,16 +32,21 @@ final class AreaRun implements TestExecutionListener {
     private int passed;
     private TestPlan plan;
 
+    private final Area area;
     private final Wanted wanted;
+    private final Progress progress;
     private final CancellationToken cancellation = CancellationToken.create();
 
-    private AreaRun(Wanted wanted) {
+    private AreaRun(Area area, Wanted wanted, Progress progress) {
+        this.area = area;
         this.wanted = wanted;
+        this.progress = progress;
     }
 
-    static synchronized AreaResult of(LoopContract contract, Area area, Wanted wanted) {
+    static synchronized AreaResult of(
+            LoopContract contract, Area area, Wanted wanted, Progress progress) {
         OnTrial.put(contract);
-        var run = new AreaRun(wanted);
+        var run = new AreaRun(area, wanted, progress);
         long begin = System.nanoTime();
         var request =
                 LauncherDiscoveryRequestBuilder.request()
@@ -54,6 +59,7 @@ final class AreaRun implements TestExecutionListener {
                                 .listeners(run)
                                 .cancellationToken(run.cancellation)
                                 .build());
+        progress.clear();
         return run.result((System.nanoTime() - begin) / 1e9);
     }
 
@@ -97,6 +103,14 @@ final class AreaRun implements TestExecutionListener {
     @Override
     public void executionStarted(TestIdentifier started) {
         begun.put(started.getUniqueId(), System.nanoTime());
+        if (started.isTest()) {
+            progress.show(
+                    area.name(),
+                    cases.size() + 1,
+                    plan.countTestIdentifiers(TestIdentifier::isTest),
+                    failures.size(),
+                    name(started));
+        }
     }
 
     private void took(TestIdentifier finished, Status status, String text) {

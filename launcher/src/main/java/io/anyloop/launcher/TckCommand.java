@@ -40,6 +40,7 @@ final class TckCommand implements Callable<Integer> {
     private static final Logger HUBS = Logger.getLogger("io.anyloop");
 
     @Spec private CommandSpec spec;
+    private Progress progress;
 
     @Option(
             names = "--loop",
@@ -187,6 +188,7 @@ final class TckCommand implements Callable<Integer> {
         List<Contender> available =
                 contenders.stream().filter(c -> c.availability().isYes()).toList();
         var verdict = new Verdict(spec.commandLine().getOut(), verbose);
+        progress = Progress.onTerminal(spec.commandLine().getOut());
         Optional<Report> report = Optional.ofNullable(reportFile).map(Report::new);
         var wanted = new Wanted(chosen(), only, soak, failFast);
         for (int i = 1; i <= repeat && !wanted.isOver(verdict); i++) {
@@ -233,7 +235,7 @@ final class TckCommand implements Callable<Integer> {
                                 + " --greenlets does it all the same");
                 break;
             }
-            var result = AreaRun.of(contender.contract(), area, wanted);
+            var result = AreaRun.of(contender.contract(), area, wanted, progress);
             rulesHold &= !area.isRules() || result.failures().isEmpty();
             verdict.add(area, result);
             report.ifPresent(file -> file.add(contender.label(), area, result));

@@ -9,7 +9,9 @@ import io.anyloop.spi.LoopProvider.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +25,9 @@ abstract class Bench implements AutoCloseable {
     /// Beyond all doubt not few: counting ends here.
     static final int SPIN = 2_000;
 
+    /// By the thread of the case that opened it, for one that hangs.
+    private static final Map<Thread, Bench> OPEN = new ConcurrentHashMap<>();
+
     final LoopContract contract;
     final TckEnvironment time;
     private final Loop loop;
@@ -33,7 +38,19 @@ abstract class Bench implements AutoCloseable {
         this.contract = contract;
         this.loop = loop;
         time = contract.environment();
+        OPEN.put(Thread.currentThread(), this);
     }
+
+    /// What the loop of a case does, in words.
+    static String stateFor(Thread ofCase) {
+        var bench = OPEN.get(ofCase);
+        return bench == null
+                ? "none is open"
+                : "%s, %s".formatted(bench.loop.getClass().getName(), bench.state());
+    }
+
+    /// What the loop does at the moment, for people.
+    abstract String state();
 
     static Bench open(LoopContract contract) throws Exception {
         return contract.provider().kind() == Kind.DRIVEN ? driven(contract) : hosted(contract);
@@ -130,6 +147,7 @@ abstract class Bench implements AutoCloseable {
                 throw e;
             }
         } finally {
+            OPEN.values().remove(this);
             for (var wire : wires) {
                 wire.close();
             }

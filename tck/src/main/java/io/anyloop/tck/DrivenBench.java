@@ -15,6 +15,8 @@ final class DrivenBench extends Bench {
     private final DrivenLoop driven;
     private final Rescuer rescuer;
     private volatile Thread polling;
+    private volatile long asked;
+    private volatile long began;
 
     DrivenBench(LoopContract contract, DrivenLoop driven) {
         super(contract, driven);
@@ -28,12 +30,24 @@ final class DrivenBench extends Bench {
     }
 
     void poll(long nanos) throws IOException {
+        asked = nanos;
+        began = System.nanoTime();
         polling = Thread.currentThread();
         try {
             driven.poll(nanos);
         } finally {
             polling = null;
         }
+    }
+
+    @Override
+    String state() {
+        var thread = polling;
+        return thread == null
+                ? "which nobody polls just now"
+                : "polled for %,d ns on thread \"%s\", since %,d ms"
+                        .formatted(
+                                asked, thread.getName(), (System.nanoTime() - began) / 1_000_000);
     }
 
     /// Polls, and says how long that really took. A poll that sleeps far too long is woken, so that

@@ -58,6 +58,11 @@ final class GuestProbe implements Guest {
         return turns.get();
     }
 
+    /// How many turns have begun and not ended.
+    int underWay() {
+        return depth.get();
+    }
+
     /// How many turns there were at once, at most.
     int deepest() {
         return deepest.get();

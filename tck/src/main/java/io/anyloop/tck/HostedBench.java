@@ -32,6 +32,16 @@ final class HostedBench extends Bench {
     }
 
     @Override
+    String state() {
+        return "which has had %d turns, of which %d are not over; its host's thread is \"%s\", and its guest was told the end of the host %d times"
+                .formatted(
+                        guest.turns(),
+                        guest.underWay(),
+                        hostThread == null ? "unknown" : hostThread.getName(),
+                        guest.ends().size());
+    }
+
+    @Override
     HostedLoop loop() {
         return hosted;
     }

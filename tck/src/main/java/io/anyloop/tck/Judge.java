@@ -1,6 +1,5 @@
 package io.anyloop.tck;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,7 +32,7 @@ final class Judge {
         } catch (ExecutionException e) {
             throw broken(rule, lookFirst, e.getCause());
         } catch (TimeoutException e) {
-            var hung = hung(rule, lookFirst, environment.ruleLimit());
+            var hung = hung(rule, lookFirst, thread);
             thread.interrupt();
             throw hung;
         }
@@ -52,18 +51,31 @@ final class Judge {
         return new AssertionFailedError(message(rule, what, lookFirst), cause);
     }
 
-    private static AssertionFailedError hung(String rule, String lookFirst, Duration limit) {
-        var what = "the case hung and was given up after " + limit.toMillis() + " ms";
-        return new AssertionFailedError(message(rule, what, lookFirst) + "\n" + stacks());
+    private AssertionFailedError hung(String rule, String lookFirst, Thread thread) {
+        var what =
+                "the case hung and was given up after "
+                        + environment.ruleLimit().toMillis()
+                        + " ms";
+        return new AssertionFailedError(
+                "%s%nThe loop: %s%n%s"
+                        .formatted(
+                                message(rule, what, lookFirst),
+                                Bench.stateFor(thread),
+                                stacks(thread)));
     }
 
     private static String message(String rule, String what, String lookFirst) {
-        return "rule %s: %s. Look first at %s.".formatted(rule, what, lookFirst);
+        var text = RuleTexts.of(rule).map("%nThe rule: %s"::formatted).orElse("");
+        return "rule %s: %s. Look first at %s.%s".formatted(rule, what, lookFirst, text);
     }
 
-    private static String stacks() {
+    /// The thread of the case first.
+    private static String stacks(Thread ofCase) {
+        var all = Thread.getAllStackTraces();
         var text = new StringBuilder("All threads:\n");
-        Thread.getAllStackTraces().entrySet().forEach(entry -> append(text, entry));
+        append(text, Map.entry(ofCase, all.getOrDefault(ofCase, ofCase.getStackTrace())));
+        all.remove(ofCase);
+        all.entrySet().forEach(entry -> append(text, entry));
         return text.toString();
     }
 

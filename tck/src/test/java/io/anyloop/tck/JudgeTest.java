@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,21 @@ class JudgeTest {
                 "the message of an exception");
     }
 
+    @Test
+    void a_failure_shows_the_text_of_its_rule() {
+        var message =
+                assertThrows(
+                                AssertionError.class,
+                                () -> judge.judge("2.1", "the mark", () -> fail("it slept")),
+                                "case")
+                        .getMessage();
+        assertEquals(
+                List.of(
+                        "rule 2.1: it slept. Look first at the mark.",
+                        "The rule: A wake-up before the poll is not lost: the poll returns at once."),
+                message.lines().toList());
+    }
+
     private static void tear() throws IOException {
         throw new IOException("torn");
     }
@@ -45,7 +61,10 @@ class JudgeTest {
         var never = new CountDownLatch(1);
         var message = messageOf(never::await);
         assertTrue(message.startsWith("rule 9.1: the case hung"), message);
-        assertTrue(message.contains("\"case of rule 9.1\" WAITING"), message);
+        assertTrue(message.contains("The loop: none is open"), message);
+        assertTrue(
+                message.contains("All threads:\n\"case of rule 9.1\" WAITING"),
+                () -> "the thread of the case comes first: " + message);
         assertTrue(message.contains("CountDownLatch.await"), message);
     }
 

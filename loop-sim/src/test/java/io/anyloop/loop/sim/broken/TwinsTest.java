@@ -132,6 +132,10 @@ class TwinsTest {
         var message =
                 Trial.brokenRules(hanging, hanging.environment(), Rules.casesOf("2.1")).get("2.1");
         assertTrue(message.contains("given up"), () -> "the message: " + message);
+        assertTrue(
+                message.contains("NeverWakes, polled for ")
+                        && message.contains("case of rule 2.1\", since "),
+                () -> "the loop: " + message);
         assertTrue(message.contains("\"case of rule 2.1\""), () -> "the stacks: " + message);
         assertTrue(message.contains("SimLoop.poll"), () -> "the stacks: " + message);
     }
