@@ -47,12 +47,13 @@ class ReadmeTest {
                 "docs/tour.md",
                 "docs/jdbc.md",
                 "docs/vertx.md",
-                "docs/vertx-models.md");
+                "docs/vertx-models.md",
+                "docs/own-loop.md");
     }
 
     @TestFactory
     Stream<DynamicTest> what_is_shown_of_mavens_files_is_what_the_build_tries() throws IOException {
-        return checks("xml", "README.md", "docs/start.md");
+        return checks("xml", "README.md", "docs/start.md", "docs/own-loop.md");
     }
 
     private static Stream<DynamicTest> checks(String language, String... pages) throws IOException {
