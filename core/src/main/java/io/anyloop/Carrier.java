@@ -11,6 +11,10 @@ interface Carrier {
     /// Whether the calling thread still carries the hub after a task, and nobody wants to carry it instead.
     boolean goesOn(Thread me);
 
+    /// Has the thread that carries the hub try once more for the monitor that it stands at, if it is in a turn: by an interrupt, which
+    /// the turn takes away again. Any thread.
+    void tryMonitorAgain();
+
     /// What the thread that carries the hub is at; null if it has none. Any thread.
     Progress progress();
 

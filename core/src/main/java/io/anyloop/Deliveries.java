@@ -190,10 +190,8 @@ final class Deliveries {
     }
 
     static boolean isParked(Thread thread) {
-        return switch (thread.getState()) {
-            case WAITING, TIMED_WAITING -> true;
-            default -> false;
-        };
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 
     /// The end of a pause: the turn that it makes looks at the greenlet again.

@@ -57,7 +57,9 @@ final class DrivenCarrier implements Carrier {
 
     private void turn(HubThread me) throws Exception {
         work.gather();
+        me.endNudge();
         work.run(me, me.progress);
+        me.endNudge();
         if (!baton.isHolder(me) || hub.lifetime.endIfDone() || baton.giveBack(loop)) {
             return;
         }
@@ -102,6 +104,14 @@ final class DrivenCarrier implements Carrier {
     public void signal() {
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             loop.wakeup();
+            Watchdog.stir(); // The hub's thread may not get out of its poll by itself.
+        }
+    }
+
+    @Override
+    public void tryMonitorAgain() {
+        if (hub.seat.thread() instanceof HubThread holder) {
+            holder.nudge();
         }
     }
 

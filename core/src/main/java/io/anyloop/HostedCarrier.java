@@ -34,6 +34,11 @@ final class HostedCarrier implements Carrier, Guest {
     /// Whether the host is to be asked for another turn when this one has ended. In a turn only.
     private boolean wakesItself;
 
+    /// The host's thread as long as it is in a turn: then an interrupt is taken away at the end.
+    private volatile Thread inTurn;
+
+    private final Object nudging = new Object();
+
     /// Counts turns.
     private volatile int turns;
 
@@ -76,6 +81,7 @@ final class HostedCarrier implements Carrier, Guest {
         isAsked = false;
         begin(own);
         boolean interrupted = Thread.interrupted();
+        inTurn = own;
         ClassLoader contextLoader = own.getContextClassLoader();
         try {
             hub.seat.adopt(own);
@@ -89,6 +95,9 @@ final class HostedCarrier implements Carrier, Guest {
             hostClosed(e);
         } finally {
             own.setContextClassLoader(contextLoader);
+            synchronized (nudging) {
+                inTurn = null;
+            }
             if (interrupted) {
                 own.interrupt();
             } else {
@@ -225,6 +234,15 @@ final class HostedCarrier implements Carrier, Guest {
             loop.wakeup();
         } catch (Throwable e) {
             hostClosed(e);
+        }
+    }
+
+    @Override
+    public void tryMonitorAgain() {
+        synchronized (nudging) {
+            if (inTurn != null) {
+                inTurn.interrupt();
+            }
         }
     }
 

@@ -32,6 +32,9 @@ final class HubThread extends Thread {
     /// Whether it was chosen to carry the hub, and stays until it does. Set by whoever lends.
     volatile boolean isPromised;
 
+    /// Whether the watchdog has interrupted it, to have it try again for a monitor. Set before the interrupt, cleared by this thread.
+    private volatile boolean isNudged;
+
     /// The virtual thread with which it last wanted the hub back. Set by this thread, before it says that it does.
     Thread returning;
 
@@ -39,6 +42,20 @@ final class HubThread extends Thread {
         super(null, work, name, stackBytes, false);
         this.hub = hub;
         setDaemon(true);
+    }
+
+    /// Interrupts it, where it stands at a monitor. Any thread.
+    void nudge() {
+        isNudged = true;
+        interrupt();
+    }
+
+    /// Takes away the interrupt that [#nudge] has left. This thread only.
+    void endNudge() {
+        if (isNudged) {
+            isNudged = false;
+            interrupted();
+        }
     }
 
     /// A virtual thread begins a call that may block this thread.

@@ -110,18 +110,20 @@ final class Rescue {
         if (isReported && now - reportedAt < REPORT_NANOS) {
             return;
         }
-        if (PlatformThreads.log(Level.WARNING, message(host))) {
+        if (PlatformThreads.log(
+                Level.WARNING, message(hub, host, "They had a turn on another thread."))) {
             isReported = true;
             reportedAt = now;
         }
     }
 
-    private String message(Thread host) {
+    /// @param afterwards a sentence that tells what becomes of it
+    static String message(Hub hub, Thread thread, String afterwards) {
         StringBuilder text = new StringBuilder();
         text.append(
-                "The thread %s of hub %s waits for a lock in a callback, and so none of its greenlets runs, perhaps the one that has the lock. They had a turn on another thread. Callbacks and greenlets of one thread must not share locks: put the callback into a greenlet.%n"
-                        .formatted(host.getName(), hub.name()));
-        addStack(text, host.toString(), host);
+                "The thread %s of hub %s waits for a lock in a callback, or in code of the JDK's, and so none of its greenlets runs, perhaps the one that has the lock. %s Callbacks and greenlets of one thread must not share locks: put the callback into a greenlet.%n"
+                        .formatted(thread.getName(), hub.name(), afterwards));
+        addStack(text, thread.toString(), thread);
         for (Greenlet<?> greenlet : hub.roster.snapshot().stream().limit(SHOWN).toList()) {
             addStack(text, greenlet.toString(), greenlet.thread);
         }

@@ -30,6 +30,7 @@ final class StuckWatch {
     private final HubBuilder options;
     private final Set<String> placesPinned = new HashSet<>();
     private final long limitNanos;
+    private final AtMonitor atMonitor;
     private Progress progress;
     private long count;
     private long since;
@@ -66,6 +67,7 @@ final class StuckWatch {
         this.hub = hub;
         this.options = options;
         this.limitNanos = Times.saturated(options.stuckLimit);
+        this.atMonitor = new AtMonitor(hub, limitNanos);
     }
 
     /// @param now the time, without that by which the looks came late
@@ -96,6 +98,9 @@ final class StuckWatch {
         Runnable task = latest.running();
         long latestCount = latest.count();
         boolean moves = latest != progress || latestCount != count;
+        boolean isAtMonitor =
+                (task == null || Continuations.threadOf(task) == null)
+                        && atMonitor.look(now, carrier, task == null);
         progress = latest;
         count = latestCount;
         if (moves || task == null) {
@@ -107,7 +112,7 @@ final class StuckWatch {
             samples = 0;
             lateBefore = late;
             holderBefore = null;
-            return moves;
+            return moves || isAtMonitor;
         }
         noteProcessorTime();
         givingWay.demand(latestCount);

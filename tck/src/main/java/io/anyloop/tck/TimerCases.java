@@ -10,6 +10,8 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// Timers that run callbacks on the loop.
@@ -175,5 +177,51 @@ abstract class TimerCases extends Cases {
             assertFalse(fired[0]);
             assertTrue(fired[1]);
         });
+    }
+
+    /// The thread of the hub, or its host's, is the only one that could run that greenlet.
+    @Test
+    void h40_a_callback_gets_a_lock_for_which_a_greenlet_is_next_in_line() throws Exception {
+        var lock = new Object();
+        var isHeld = new CountDownLatch(1);
+        var standing = new AtomicReference<Thread>();
+        Thread holder =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> {
+                            synchronized (lock) {
+                                isHeld.countDown();
+                                while (!isAtMonitor(standing.get())) {
+                                    Thread.onSpinWait();
+                                }
+                            }
+                        });
+        isHeld.await();
+        inHub(hub -> {
+            List<String> log = new ArrayList<>();
+            Greenlet<Void> greenlet =
+                    Greenlet.spawn(() -> {
+                        synchronized (lock) {
+                            log.add("greenlet");
+                        }
+                    });
+            hub.eventually("it never wants the lock", () -> isAtMonitor(greenlet.thread()));
+            hub.hub()
+                    .timer(() -> {
+                        standing.set(Thread.currentThread());
+                        synchronized (lock) {
+                            log.add("callback");
+                        }
+                    })
+                    .start(Duration.ZERO);
+            greenlet.join();
+            assertEquals(List.of("callback", "greenlet"), log);
+            assertFalse(Thread.currentThread().isInterrupted());
+        });
+        holder.join();
+    }
+
+    private static boolean isAtMonitor(Thread thread) {
+        return thread != null && thread.getState() == Thread.State.BLOCKED;
     }
 }
