@@ -181,7 +181,7 @@ abstract class TimerCases extends Cases {
 
     /// The thread of the hub, or its host's, is the only one that could run that greenlet.
     @Test
-    void h40_a_callback_gets_a_lock_for_which_a_greenlet_is_next_in_line() throws Exception {
+    void h36_a_callback_gets_a_lock_for_which_a_greenlet_is_next_in_line() throws Exception {
         var lock = new Object();
         var isHeld = new CountDownLatch(1);
         var standing = new AtomicReference<Thread>();
