@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
@@ -26,8 +27,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,7 @@ abstract class HostFreeCases extends HostCases {
     private static final Duration SLOW = Duration.ofMillis(20);
 
     private static final int BYTES = 20;
+    private static final int LAST = 1;
 
     /// So many calls may be slow before those that follow leave the host's thread: the machine may be busy.
     private static final int FIRST = 3;
@@ -218,6 +222,83 @@ abstract class HostFreeCases extends HostCases {
             }
         }
         return all;
+    }
+
+    /// Who has made its call elsewhere, and whose turn at home comes next, looks like a loop that only gives way. An interrupt would
+    /// close its channel, and the hub's thread would wait for it to leave the call.
+    @Test
+    void b25_k31_who_comes_home_from_such_a_call_is_not_taken_for_a_loop_that_polls()
+            throws Exception {
+        besideHostWithAgent(hub -> {
+            Path pipe = pipe();
+            var got = new AtomicInteger();
+            var reads = hub.hub().spawn(() -> readUntilKilled(pipe, got));
+            try (var out = new FileOutputStream(pipe.toFile())) {
+                writeUntilAway(hub, reads, got, out);
+                int before = got.get();
+                reads.killNoWait();
+                for (int i = 0; i < 3; i++) { // It is looked at, and others have had their turn.
+                    hub.hub().call(() -> Greenlet.yield());
+                }
+                var isComing = new CountDownLatch(1);
+                hub.hub().post(() -> await(isComing));
+                for (int i = 0; i < BYTES; i++) {
+                    hub.hub().post(() -> {}); // The turn is over before it has come.
+                }
+                out.write(LAST);
+                hub.eventually("it does not come", () -> isAt(reads, "java.lang.Thread", "yield"));
+                LockSupport.parkNanos(SLOW.toNanos());
+                isComing.countDown();
+                reads.join();
+                assertEquals(before + 1, got.get(), "its read has not ended well");
+                KillCases.assertKilled(reads);
+            }
+        });
+    }
+
+    private static void readUntilKilled(Path pipe, AtomicInteger got) throws IOException {
+        try (var stream = new FileInputStream(pipe.toFile());
+                var in = stream.getChannel()) {
+            var one = ByteBuffer.allocate(1);
+            do {
+                in.read(one.clear());
+                got.incrementAndGet();
+            } while (one.get(0) != LAST);
+            Greenlet.sleep(HubCase.FAR);
+        }
+    }
+
+    private static void writeUntilAway(
+            HubCase hub, Greenlet<?> reads, AtomicInteger got, FileOutputStream out)
+            throws Exception {
+        for (int i = 0; i < BYTES; i++) {
+            hub.eventually(
+                    "it does not read",
+                    () ->
+                            isAt(reads, "sun.nio.ch.IOUtil", "read")
+                                    && !isAt(reads, "java.lang.Thread", "yield"));
+            if (isHostFree(hub)) {
+                return;
+            }
+            out.write(0);
+            int now = i + 1;
+            hub.eventually("nothing comes", () -> got.get() == now);
+        }
+        fail("the host was held up by each read");
+    }
+
+    private static boolean isAt(Greenlet<?> greenlet, String type, String method) {
+        return Stream.of(greenlet.thread().getStackTrace())
+                .anyMatch(frame ->
+                        frame.getClassName().equals(type) && frame.getMethodName().equals(method));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isHostFree(HubCase hub) throws Exception {
