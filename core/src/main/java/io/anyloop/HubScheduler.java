@@ -99,6 +99,13 @@ final class HubScheduler extends ForkJoinPool {
                 .formatted(greenlet.name(), greenlet.deliveries.cause());
     }
 
+    public void cutOffInLine(int kind, long nanos) {
+        Deliveries deliveries = deliveriesHere();
+        if (deliveries != null) {
+            deliveries.cutOff("line behind another that uses the same socket", kind, nanos);
+        }
+    }
+
     public boolean isToGiveWay() {
         return givingWay.isDue();
     }

@@ -31,9 +31,11 @@ import java.util.function.Supplier;
 /// `docs/cut-off.md` has the rules in one table. [Greenlet#shielded] gives time to clean-up code.
 ///
 /// A loop that gives way by the JDK's means and never waits (`Thread.sleep(0)`, `poll(0, ...)` with `Thread.yield()`) is
-/// interrupted as well. What no interrupt ends goes on: `CompletableFuture.join`, `Lock.lock`, `acquireUninterruptibly`, the entry
-/// of `synchronized`, a write behind another writer of the same socket, and a loop that only ever gives way (`Thread.yield`). Use
-/// what can be ended: [AsyncResult#from(CompletionStage)] and its `get`, [Lock], `lockInterruptibly`.
+/// interrupted as well. What no interrupt ends goes on until it ends by itself, and the timeout comes after it:
+/// `CompletableFuture.join`, `Lock.lock`, `acquireUninterruptibly`, `awaitUninterruptibly`, the entry of `synchronized` (with it a second
+/// select on one selector), a read or a write behind another of the same `SSLSocket`, without the agent that of any other socket or
+/// channel, and a loop that ignores interrupts and only ever gives way. Use what can be ended:
+/// [AsyncResult#from(CompletionStage)] and its `get`, [Lock], `lockInterruptibly`.
 ///
 /// One that nobody takes back ends with its greenlet.
 ///

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import jdk.internal.misc.Unsafe;
 
@@ -253,6 +254,58 @@ public final class AnyloopHook {
             if (reason != null) {
                 throw new SocketException("Socket closed: " + reason);
             }
+        }
+    }
+
+    // ---------------------------------------------------------------- in line
+
+    /// A call takes the lock that another one on the same socket may have for long. Who is cut off in line has done nothing yet: the
+    /// socket stays as it is. An interrupt by anybody else ends nothing, as the JDK has it.
+    public static void lock(ReentrantLock lock, Object socket) {
+        if (lock.tryLock()) {
+            return;
+        }
+        AnyloopPort port = port();
+        if (port == null || socket instanceof SelectableChannel channel && !channel.isBlocking()) {
+            lock.lock();
+        } else {
+            int kind = kindOf(socket);
+            // A stream's exception says that it is closed by who was cut off, and here it is not.
+            boolean isStream = kind == AnyloopPort.STREAM_CHANNEL;
+            awaitLock(port, lock, isStream ? AnyloopPort.CHANNEL : kind);
+        }
+    }
+
+    private static void awaitLock(AnyloopPort port, ReentrantLock lock, int kind) {
+        long begun = System.nanoTime();
+        boolean wasInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    lock.lockInterruptibly();
+                    break;
+                } catch (InterruptedException e) {
+                    port.cutOffInLine(kind, System.nanoTime() - begun);
+                    wasInterrupted = true;
+                }
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                cutOffAtHead(port, lock, kind, System.nanoTime() - begun);
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// It was cut off when its turn had just come.
+    private static void cutOffAtHead(AnyloopPort port, ReentrantLock lock, int kind, long nanos) {
+        try {
+            port.cutOffInLine(kind, nanos);
+        } catch (Throwable e) {
+            lock.unlock();
+            throw e;
         }
     }
 

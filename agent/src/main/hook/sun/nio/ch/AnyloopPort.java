@@ -63,6 +63,13 @@ public interface AnyloopPort {
     /// @return the reason, for people; null if the greenlet has said that it may be
     String abandons();
 
+    /// The calling virtual thread was interrupted while it waited for another that uses the same socket. Throws what is due for it,
+    /// as the JDK documents for what waits, if there is anything.
+    ///
+    /// @param kind what it waits with
+    /// @param nanos how long it has waited
+    void cutOffInLine(int kind, long nanos);
+
     /// Whether the calling virtual thread may have run for so long that it is to give way. Asked at each call.
     boolean isToGiveWay();
 

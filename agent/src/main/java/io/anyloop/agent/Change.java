@@ -6,6 +6,7 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -30,6 +31,10 @@ final class Change {
 
     private static final MethodTypeDesc OF_OBJECT =
             MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
+
+    private static final ClassDesc LOCK = ClassDesc.of("java.util.concurrent.locks.ReentrantLock");
+    private static final MethodTypeDesc OF_LOCK =
+            MethodTypeDesc.of(ConstantDescs.CD_void, LOCK, ConstantDescs.CD_Object);
 
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
     private static final MethodTypeDesc ASKS = MethodTypeDesc.of(ConstantDescs.CD_boolean);
@@ -192,6 +197,11 @@ final class Change {
                 owner, method, found -> atStart(code -> code.invokestatic(HOOK, by, NOTHING)));
     }
 
+    /// Has the hook take each lock that the method takes, for what the method is called on.
+    static Change takeLocks(String owner, String method) {
+        return new Change(owner, method, found -> Change::takingLocks);
+    }
+
     /// Lets the hook refuse first.
     static Change refuse(String owner, String method) {
         return new Change(
@@ -234,6 +244,16 @@ final class Change {
             TypeKind kind = TypeKind.from(parameter);
             code.loadLocal(kind, slot);
             slot += kind.slotSize();
+        }
+    }
+
+    private static void takingLocks(CodeBuilder code, CodeElement element) {
+        if (element instanceof InvokeInstruction call
+                && call.owner().asSymbol().equals(LOCK)
+                && call.name().equalsString("lock")) {
+            code.aload(0).invokestatic(HOOK, "lock", OF_LOCK);
+        } else {
+            code.with(element);
         }
     }
 

@@ -88,6 +88,50 @@ enum Feature {
                             refuse("SocketChannelImpl", "ensureOpenAndConnected()V"))
                     .toArray(Hook[]::new)),
 
+    /// Who wants to use a socket or a channel while another is in the middle of a call on it waits in line for a lock, and can be cut
+    /// off there: nothing of its own call has begun.
+    IN_LINE(
+            "a kill or a Timeout does not end the wait behind another who uses the same socket",
+            Stream.of(
+                            inLine("NioSocketImpl", "read([BII)I"),
+                            inLine("NioSocketImpl", "write([BII)V"),
+                            inLine("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
+                            inLine("NioSocketImpl", "sendUrgentData(I)V"),
+                            inLine("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
+                            inLine("SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
+                            inLine("SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
+                            inLine("SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
+                            inLine("SocketChannelImpl", "blockingRead([BIIJ)I"),
+                            inLine("SocketChannelImpl", "blockingWriteFully([BII)V"),
+                            inLine("SocketChannelImpl", "sendOutOfBandData(B)I"),
+                            inLine(
+                                    "ServerSocketChannelImpl",
+                                    "accept()Ljava/nio/channels/SocketChannel;"),
+                            inLine(
+                                    "ServerSocketChannelImpl",
+                                    "blockingAccept(J)Ljava/nio/channels/SocketChannel;"),
+                            inLine(
+                                    "DatagramChannelImpl",
+                                    "receive(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;"),
+                            inLine(
+                                    "DatagramChannelImpl",
+                                    "blockingReceive(Ljava/net/DatagramPacket;J)V"),
+                            inLine(
+                                    "DatagramChannelImpl",
+                                    "send(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I"),
+                            inLine(
+                                    "DatagramChannelImpl",
+                                    "blockingSend(Ljava/net/DatagramPacket;)V"),
+                            inLine("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+                            inLine("DatagramChannelImpl", "read([Ljava/nio/ByteBuffer;II)J"),
+                            inLine("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+                            inLine("DatagramChannelImpl", "write([Ljava/nio/ByteBuffer;II)J"),
+                            inLine("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+                            inLine("SourceChannelImpl", "read([Ljava/nio/ByteBuffer;II)J"),
+                            inLine("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+                            inLine("SinkChannelImpl", "write([Ljava/nio/ByteBuffer;II)J"))
+                    .toArray(Hook[]::new)),
+
     /// Where a virtual thread parks that cannot be unmounted, another platform thread carries the hub on.
     PINNED(
             "a greenlet that waits under a native frame, or while it initialises a class, stops its hub",
@@ -255,6 +299,12 @@ enum Feature {
                 Change.refuse("sun.nio.ch." + owner, method));
     }
 
+    private static Hook inLine(String owner, String method) {
+        return Hook.always(
+                "a call that waits while another uses the same socket",
+                Change.takeLocks("sun.nio.ch." + owner, method));
+    }
+
     private static Hook fileRead(String method) {
         return Hook.always(
                 "a read of a stream",
@@ -300,7 +350,7 @@ enum Feature {
             case WAITS -> Set.of();
             case CLOSES, THROWS, PINNED, BLOCKING, FILES, FORKS -> Set.of(WAITS);
             case READS -> Set.of(WAITS, CLOSES);
-            case GIVES_WAY -> Set.of(WAITS, THROWS);
+            case IN_LINE, GIVES_WAY -> Set.of(WAITS, THROWS);
         };
     }
 

@@ -43,6 +43,7 @@ class NewerTest {
                         "closes",
                         "reads",
                         "throws",
+                        "in_line",
                         "pinned",
                         "blocking",
                         "files",

@@ -587,6 +587,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class SocketLines extends SocketLineCases {
+        SocketLines() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class CutOffs extends CutOffCases {
         CutOffs() {
             super(GreenletContract.this);

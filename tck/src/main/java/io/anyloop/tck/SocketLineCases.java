@@ -1,0 +1,141 @@
+package io.anyloop.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anyloop.Greenlet;
+import io.anyloop.GreenletExit;
+import io.anyloop.Timeout;
+import io.anyloop.tck.JdkCall.Left;
+import io.anyloop.tck.JdkCall.Seen;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Who wants to use a socket or a channel while another is in the middle of a call on it, and is cut off: nothing of its own call has
+/// begun, so the other one, the bytes and the socket stay as they are. With the agent.
+abstract class SocketLineCases extends JdkCallCases {
+    /// A second select waits for a monitor.
+    private static final Predicate<JdkCall> IN_LINE =
+            call -> call.left != Left.CLOSED && call != JdkCall.SELECT;
+
+    SocketLineCases(GreenletContract contract) {
+        super(contract);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> n36_a_kill_ends_the_wait_behind_another_and_leaves_that_alone() {
+        return eachOnHub(
+                IN_LINE,
+                (hub, call, subject) -> {
+                    var first = Greenlet.spawn(subject::await);
+                    Greenlet.idle();
+                    var exit = new GreenletExit();
+                    var second =
+                            Greenlet.spawn(() -> assertThrows(IOException.class, subject::await));
+                    Greenlet.idle();
+                    second.kill(exit, hub.time.prompt());
+                    assertTrue(second.hasEnded(), "it waits on");
+                    KillCases.assertKilled(second);
+                    assertEndsWell(subject, first);
+                    assertEndsWell(subject, Greenlet.spawn(subject::await));
+                });
+    }
+
+    private static void assertEndsWell(JdkCall.Subject subject, Greenlet<?> waits)
+            throws IOException {
+        Greenlet.idle();
+        assertFalse(waits.hasEnded());
+        subject.endWait();
+        waits.get();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> n36_a_timeout_ends_it_as_the_jdk_documents_and_comes_as_itself() {
+        return eachOnHub(
+                IN_LINE,
+                (hub, call, subject) -> {
+                    var first = Greenlet.spawn(subject::await);
+                    Greenlet.idle();
+                    for (int i = 0; i < 2; i++) {
+                        long begin = hub.now();
+                        var limit = Timeout.of(hub.unit());
+                        assertSame(
+                                limit,
+                                assertThrows(Timeout.class, () -> limit.run(subject::await)));
+                        assertInstanceOf(outOfTime(call), limit.getSuppressed()[0]);
+                        assertFalse(Thread.currentThread().isInterrupted());
+                        hub.assertTook(hub.unit(), begin);
+                    }
+                    assertEndsWell(subject, first);
+                });
+    }
+
+    /// Not what says that a channel is closed.
+    private static Class<? extends Exception> outOfTime(JdkCall call) {
+        return call.seen == Seen.STREAM ? SocketTimeoutException.class : call.seen.outOfTime;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> n36_an_interrupt_of_somebody_elses_ends_it_no_sooner_than_the_jdk_does() {
+        return eachOnHub(
+                IN_LINE,
+                (hub, call, subject) -> {
+                    var first = Greenlet.spawn(subject::await);
+                    Greenlet.idle();
+                    var second =
+                            Greenlet.spawn(() -> assertThrows(IOException.class, subject::await));
+                    Greenlet.idle();
+                    second.thread().interrupt();
+                    Greenlet.idle();
+                    assertFalse(second.hasEnded());
+                    assertEndsWell(subject, first);
+                    second.kill();
+                });
+    }
+
+    @Test
+    void n36_no_byte_of_the_first_writer_is_lost_however_often_others_are_cut_off()
+            throws Exception {
+        inHub(hub -> {
+            requireJdkWaits();
+            try (var ends = Ends.OfSocket.open()) {
+                assertWholeBehindOthers(hub, ends.here(), ends.there());
+            }
+            try (var ends = Ends.OfChannel.open()) {
+                assertWholeBehindOthers(hub, ends.here().socket(), ends.there().socket());
+            }
+        });
+    }
+
+    private static void assertWholeBehindOthers(HubCase hub, Socket here, Socket there)
+            throws Exception {
+        var sent = new byte[Ends.LARGE];
+        new Random(1).nextBytes(sent);
+        var out = here.getOutputStream();
+        var first = Greenlet.spawn(() -> out.write(sent));
+        Greenlet.idle();
+        for (int i = 0; i < 3; i++) {
+            assertThrows(Timeout.class, () -> Timeout.run(hub.unit(), () -> out.write('x')));
+            var killed = Greenlet.spawn(() -> out.write(new byte[Ends.LARGE]));
+            Greenlet.idle();
+            killed.kill();
+        }
+        var last = Greenlet.spawn(() -> Talk.say(here, "the end"));
+        assertArrayEquals(sent, there.getInputStream().readNBytes(sent.length));
+        first.get();
+        last.get();
+        assertEquals("the end", Talk.hear(there, "the end".length()));
+    }
+}
