@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -61,22 +63,46 @@ class ExitTest {
     }
 
     @Test
-    void a_signal_lets_clients_be_served_to_their_end() throws Exception {
+    void a_signal_lets_clients_be_served_to_their_end_before_greenlets_end() throws Exception {
+        assertDrains("TERM");
+    }
+
+    @Test
+    void so_does_the_one_of_a_terminal() throws Exception {
+        assertDrains("INT");
+    }
+
+    private static void assertDrains(String signal) throws Exception {
         Process process = start("serves");
         assumeTrue(process.supportsNormalTermination(), "there are no signals here");
         try (var said = process.inputReader()) {
             int port = Integer.parseInt(said.readLine());
+            assumeTrue(!ignoresInterrupts(process), "started where nobody can interrupt it");
             try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 client.getOutputStream().write('a');
                 assertEquals('a', client.getInputStream().read());
-                process.toHandle().destroy(); // That of the process would close what it has said.
+                String pid = String.valueOf(process.pid());
+                assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
                 awaitRefusal(port);
                 client.getOutputStream().write('b');
                 assertEquals('b', client.getInputStream().read());
             }
             assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
-            assertEquals("", said.readAllAsString());
+            assertEquals(List.of("served", "cleaned up"), said.lines().toList());
+        } finally {
+            process.destroyForcibly();
         }
+    }
+
+    /// As what a shell starts in the background does; the virtual machine then leaves it at that.
+    private static boolean ignoresInterrupts(Process process) throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(8).strip(), 16) & 2) != 0);
     }
 
     private static void awaitRefusal(int port) throws InterruptedException {
@@ -193,14 +219,17 @@ class ExitTest {
                             .closeOnExit(FAR)
                             .closeLimit(FAR)
                             .open();
-            hub.spawn(() -> Greenlet.sleep(FAR));
+            hub.spawn(Program::cleanUp);
             var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             System.out.println(
                     hub.call(() -> StreamServer.on(nowhere, Program::echo).start().port()));
         }
 
         private static void echo(Socket client) throws IOException {
-            client.getInputStream().transferTo(client.getOutputStream());
+            long count = client.getInputStream().transferTo(client.getOutputStream());
+            if (count > 0) { // It was not asked only whether there still is anybody.
+                System.out.println("served");
+            }
         }
 
         private static void cleanUp() {

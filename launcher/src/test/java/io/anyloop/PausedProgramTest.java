@@ -15,11 +15,14 @@ import org.junit.jupiter.api.condition.OS;
 /// Nobody is blamed for a time in which nothing of the whole program ran.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be stopped from a shell there")
 class PausedProgramTest {
-    private static final Duration LIMIT = Duration.ofMillis(500);
-    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final long PAUSE = Duration.ofSeconds(3).toNanos();
 
     /// Far less than the limit; nearly always the program is stopped in the middle of one.
     private static final long STEP = Duration.ofMillis(100).toNanos();
+
+    /// After the pause the watchdog has so long to look at the step in the middle of which it was.
+    private static final long LOOKED_AT = Duration.ofMillis(300).toNanos();
 
     private final Queue<StuckReport> reports = new ConcurrentLinkedQueue<>();
 
@@ -29,7 +32,16 @@ class PausedProgramTest {
                 Hub.builder().loop("select").stuckLimit(LIMIT).stuckHandler(reports::add).open()) {
             Process stops = hub.call(() -> pauseThis());
             assertEquals(0, stops.waitFor());
-            assertTrue(reports.isEmpty(), () -> "" + reports);
+            hub.call(() -> stayStuck());
+            assertEquals(1, reports.size(), () -> "" + reports);
+            assertTrue(reports.peek().time().toNanos() < PAUSE, () -> "" + reports);
+        }
+    }
+
+    /// Until that is reported: reports come in order, so a false one has come before.
+    private void stayStuck() {
+        while (reports.isEmpty()) {
+            Thread.onSpinWait();
         }
     }
 
@@ -40,7 +52,7 @@ class PausedProgramTest {
                                 List.of(
                                         "sh",
                                         "-c",
-                                        "read go; kill -STOP $0; sleep 1; kill -CONT $0",
+                                        "read go; kill -STOP $0; sleep 3; kill -CONT $0",
                                         "" + ProcessHandle.current().pid()))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -54,7 +66,7 @@ class PausedProgramTest {
         while (true) {
             long now = System.nanoTime();
             if (now - last >= PAUSE * 9 / 10) {
-                burn(STEP); // So that it is looked at in this very step.
+                burn(LOOKED_AT);
                 return stops;
             }
             assertFalse(now - begin > 20 * PAUSE, "the process was not stopped");

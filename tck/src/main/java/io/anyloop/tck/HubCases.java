@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,47 @@ abstract class HubCases extends Cases {
         besideHub(hub -> {
             hub.hub().close();
             hub.hub().close();
+        });
+    }
+
+    @Test
+    void h32_all_who_close_at_once_wait_for_the_one_end() throws Exception {
+        besideHub(hub -> {
+            var cleaned = new AtomicBoolean();
+            hub.hub().spawn(() -> parkAndCleanUp(cleaned));
+            hub.awaitParked(1);
+            var closing = new ArrayList<FutureTask<Boolean>>();
+            for (int i = 0; i < 4; i++) {
+                var task =
+                        new FutureTask<>(() -> {
+                            hub.hub().close();
+                            return cleaned.get();
+                        });
+                closing.add(task);
+                Thread.ofPlatform().daemon().start(task);
+            }
+            for (var task : closing) {
+                assertTrue(task.get(hub.time.prompt().toNanos(), TimeUnit.NANOSECONDS));
+            }
+        });
+    }
+
+    @Test
+    void h32_a_greenlet_of_another_hub_can_close_it_and_holds_up_nobody_there() throws Exception {
+        besideHub(hub -> {
+            var cleaned = new AtomicBoolean();
+            var parked = hub.hub().spawn(() -> parkAndCleanUp(cleaned));
+            hub.awaitParked(1);
+            var other = hub.other().hub();
+            var ran = new AtomicBoolean();
+            other.call(() -> {
+                Greenlet.spawn(() -> ran.set(true));
+                hub.hub().close();
+                assertTrue(ran.get(), "its own hub stood still");
+            });
+            assertTrue(cleaned.get());
+            KillCases.assertKilled(parked);
+            assertEquals("alive", other.call(() -> "alive"));
         });
     }
 
