@@ -18,6 +18,9 @@ final class Watchdog {
     /// thread itself.
     private static long lateNanos;
 
+    /// When it began the last look. By the thread itself.
+    private static long lookedAt;
+
     private static volatile Thread thread;
 
     private Watchdog() {}
@@ -49,23 +52,27 @@ final class Watchdog {
 
     private static void run() {
         int idle = 0;
+        lookedAt = System.nanoTime();
         while (!mayEnd()) {
-            pause();
-            idle = look() ? 0 : idle + 1;
+            LockSupport.parkNanos(LOOK_NANOS);
+            idle = lookInTime() ? 0 : idle + 1;
             if (idle >= PATIENCE) {
                 sleep();
                 idle = 0;
+                lookedAt = System.nanoTime();
             }
         }
     }
 
-    private static void pause() {
-        long begin = System.nanoTime();
-        LockSupport.parkNanos(LOOK_NANOS);
-        long late = System.nanoTime() - begin - LOOK_NANOS;
+    /// Counts from look to look: it may have been held up in the middle of one, too.
+    private static boolean lookInTime() {
+        long before = lookedAt;
+        lookedAt = System.nanoTime();
+        long late = lookedAt - before - LOOK_NANOS;
         if (late > LOOK_NANOS) {
             lateNanos += late;
         }
+        return look(lookedAt);
     }
 
     /// Without a hub the thread ends: it would hold on to this library's class loader. Unless what a hub has left behind waits
@@ -82,7 +89,7 @@ final class Watchdog {
     private static void sleep() {
         asleep = true;
         LockSupport.parkNanos(LOOK_NANOS);
-        if (look()) {
+        if (look(System.nanoTime())) {
             asleep = false;
         }
         while (asleep) {
@@ -104,11 +111,10 @@ final class Watchdog {
         return nanos;
     }
 
+    /// @param now the time; what the thread was late by is time in which nobody is to blame
     /// @return whether any hub does something
-    private static boolean look() {
+    private static boolean look(long now) {
         boolean busy = false;
-        long now = System.nanoTime(); // What the thread was late by is time in which nobody is to
-        // blame.
         for (StuckWatch watch : WATCHES) {
             try {
                 busy |= watch.look(now - lateNanos, lateNanos);
