@@ -14,7 +14,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
@@ -289,11 +288,12 @@ enum JdkCall {
         }
 
         /// As [#endWait], where the one who waits may have closed already.
-        void endWaitIfOpen() throws IOException {
+        void endWaitIfOpen() {
             try {
                 end.run();
-            } catch (SocketException | ClosedChannelException closed) {
-                // Then there is nothing left to end.
+            } catch (IOException closed) {
+                // Then there is nothing left to end. What says so differs: a pipe is broken, a
+                // socket is reset.
             }
         }
 
