@@ -170,7 +170,10 @@ final class Baton {
                 spares.add(me);
             }
             long since = System.nanoTime();
-            LockSupport.parkNanos(this, SPARE_NANOS);
+            // Whoever ends the hub says so first, and wakes who is among the spare ones then.
+            if (me.isPromised || hub.lifetime.isAlive()) {
+                LockSupport.parkNanos(this, SPARE_NANOS);
+            }
             boolean tired = System.nanoTime() - since >= SPARE_NANOS || !hub.lifetime.isAlive();
             if (tired && spares.remove(me)) {
                 return false;
