@@ -224,10 +224,21 @@ abstract class HubCases extends Cases {
     void h32_a_greenlet_of_another_hub_can_close_it_and_holds_up_nobody_there() throws Exception {
         besideHub(hub -> {
             var cleaned = new AtomicBoolean();
-            var parked = hub.hub().spawn(() -> parkAndCleanUp(cleaned));
+            var ran = new AtomicBoolean();
+            var parked =
+                    hub.hub()
+                            .spawn(() -> {
+                                try {
+                                    Greenlet.current().join();
+                                } finally {
+                                    while (!ran.get()) { // So its hub has not ended before.
+                                        Greenlet.yield();
+                                    }
+                                    cleaned.set(true);
+                                }
+                            });
             hub.awaitParked(1);
             var other = hub.other().hub();
-            var ran = new AtomicBoolean();
             other.call(() -> {
                 Greenlet.spawn(() -> ran.set(true));
                 hub.hub().close();
