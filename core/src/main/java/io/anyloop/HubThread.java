@@ -32,7 +32,8 @@ final class HubThread extends Thread {
     /// Whether it was chosen to carry the hub, and stays until it does. Set by whoever lends.
     volatile boolean isPromised;
 
-    /// Whether the watchdog has interrupted it, to have it try again for a monitor. Set before the interrupt, cleared by this thread.
+    /// Whether the watchdog has interrupted it, to have it try again for a monitor. Set after the interrupt: who sees it finds that there
+    /// and takes it away.
     private volatile boolean isNudged;
 
     /// The virtual thread with which it last wanted the hub back. Set by this thread, before it says that it does.
@@ -46,8 +47,8 @@ final class HubThread extends Thread {
 
     /// Interrupts it, where it stands at a monitor. Any thread.
     void nudge() {
-        isNudged = true;
         interrupt();
+        isNudged = true;
     }
 
     /// Takes away the interrupt that [#nudge] has left. This thread only.
