@@ -82,6 +82,7 @@ abstract class ShieldCases extends Cases {
     @Test
     void k29_when_its_time_is_up_the_wait_that_is_under_way_is_cut_off() throws Exception {
         inHub(hub -> {
+            long begin = hub.now(); // Before the shields, whose time begins in the first turn.
             var target =
                     Greenlet.spawn(() -> {
                         Greenlet.shielded(hub.unit(), () -> Greenlet.sleep(HubCase.FAR));
@@ -91,7 +92,6 @@ abstract class ShieldCases extends Cases {
                         Greenlet.shielded(hub.unit(), ShieldCases::waitInJdk);
                     });
             Greenlet.yield();
-            long begin = hub.now();
             target.killNoWait();
             other.killNoWait();
             target.join();
