@@ -1,6 +1,7 @@
 package io.anyloop.launcher;
 
 import io.anyloop.launcher.AreaResult.Failure;
+import io.anyloop.tck.CaseHung;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -58,9 +59,11 @@ final class Verdict {
 
     private void failure(Failure failure) {
         line("    FAILED %s", failure.name());
+        // Of a hang only the stacks tell something, and they may not come again.
+        boolean isWhole = isVerbose || failure.thrown() instanceof CaseHung;
         text(failure.thrown())
                 .lines()
-                .limit(isVerbose ? Long.MAX_VALUE : MOST_LINES)
+                .limit(isWhole ? Long.MAX_VALUE : MOST_LINES)
                 .forEach(text -> line("      %s", text));
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Nested;
 /// elsewhere, C locals, M dumps, B hosts and the JDK around us, TP timed parks of the JDK, BI bad
 /// input, AW every call that waits. A name may carry two numbers: `h14_m11_...`.
 ///
-/// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs fails with the
-/// hub's dump and the stacks of all threads. A failure that the hub reports and no case expects
+/// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs is given up after
+/// [TckEnvironment#limit], with the hub's dump, the stacks of its greenlets and those of all threads. A failure that the hub reports and no case expects
 /// fails the case, and so does a greenlet that is left over. Where time is virtual, times are
 /// checked exactly and take no real time; elsewhere lower bounds are strict, and upper bounds are
 /// those of [TckEnvironment].

@@ -17,10 +17,10 @@ import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider.Kind;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -60,7 +60,8 @@ final class HubCase implements AutoCloseable {
     private final Loop loop;
     private final Hub hub;
     private final Queue<ErrorReport> reports = new ConcurrentLinkedQueue<>();
-    private final List<HubCase> others = new ArrayList<>();
+    private final List<HubCase> others = new CopyOnWriteArrayList<>();
+    private final SeenGreenlets greenlets = new SeenGreenlets();
     private boolean mayLeaveGreenlets;
 
     private HubCase(
@@ -72,6 +73,7 @@ final class HubCase implements AutoCloseable {
         HubBuilder builder = Hub.builder().loop(wrapper.apply(loop)).errorHandler(reports::add);
         options.accept(builder);
         hub = builder.open();
+        hub.addSpawnListener(greenlets);
     }
 
     // ---------------------------------------------------------------- running a case
@@ -116,17 +118,28 @@ final class HubCase implements AutoCloseable {
             throw Unchecked.rethrow(e.getCause());
         } catch (TimeoutException e) {
             HubCase hung = opened[0];
-            String dump = hung == null ? "It hung while its hub was opened." : "" + hung.hub.dump();
             var failure =
-                    new AssertionFailedError(
-                            "the case hung and was given up after %d ms. %s%n%s"
-                                    .formatted(limit.toMillis(), dump, Stacks.all()));
+                    new CaseHung(
+                            "%s. %s%n%s"
+                                    .formatted(
+                                            CaseHung.after(limit),
+                                            hung == null
+                                                    ? "It hung while its hub was opened."
+                                                    : hung.state(),
+                                            Stacks.since(thread)));
             thread.interrupt();
             if (hung != null) {
                 Thread.ofPlatform().daemon().start(hung.hub::close);
             }
             throw failure;
         }
+    }
+
+    /// What the hubs do at the moment, for people.
+    private String state() {
+        var text = new StringBuilder().append(hub.dump()).append('\n').append(greenlets.stacks());
+        others.forEach(other -> text.append(other.state()));
+        return text.toString();
     }
 
     private void judge(Body body) throws Exception {

@@ -266,7 +266,7 @@ abstract class SchedulingCases extends Cases {
     @Test
     void h34_very_many_parked_greenlets_are_each_resumed_once() throws Exception {
         // Java 21 under Wine has needed up to 0.7 ms to resume one of them.
-        Duration limit = contract.loops().environment().limit().multipliedBy(4);
+        Duration limit = contract.loops().environment().limit().multipliedBy(8);
         inHub(
                 limit,
                 hub -> {

@@ -47,7 +47,7 @@ abstract class StressCases extends Cases {
     @Test
     void n34_connections_come_and_go_in_every_way_and_nothing_is_left(TestReporter reporter)
             throws Exception {
-        Duration limit = contract.loops().environment().limit().multipliedBy(2);
+        Duration limit = contract.loops().environment().limit().multipliedBy(4);
         commotion(IN_SHORT, Duration.ZERO, limit, reporter);
     }
 

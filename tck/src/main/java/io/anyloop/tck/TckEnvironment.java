@@ -87,17 +87,10 @@ public record TckEnvironment(double factor) {
         return scaled(Duration.ofMillis(40));
     }
 
-    /// The longest a whole case may take; then it has failed, and all threads are shown.
-    ///
-    /// @return 20 s times the factor
-    public Duration limit() {
-        return scaled(Duration.ofSeconds(20));
-    }
-
-    /// The longest a case of a rule may take; then it is given up.
+    /// The longest a whole case may take; then it is given up, and what the loop did and all threads are shown.
     ///
     /// @return 10 s times the factor
-    Duration ruleLimit() {
+    public Duration limit() {
         return scaled(Duration.ofSeconds(10));
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
@@ -63,9 +64,44 @@ class JudgeTest {
         assertTrue(message.startsWith("rule 9.1: the case hung"), message);
         assertTrue(message.contains("The loop: none is open"), message);
         assertTrue(
-                message.contains("All threads:\n\"case of rule 9.1\" WAITING"),
+                message.matches(
+                        "(?s).*\nThreads of the case:\n\"case of rule 9.1\" #\\d+ WAITING on a [^\n]+\n    at .*"),
                 () -> "the thread of the case comes first: " + message);
         assertTrue(message.contains("CountDownLatch.await"), message);
+    }
+
+    @Test
+    void threads_that_the_case_made_come_before_others_and_those_of_java_come_last() {
+        var never = new CountDownLatch(1);
+        Thread.ofPlatform().daemon().name("older").start(() -> parkUntil(never));
+        var message =
+                messageOf(() -> {
+                    Thread.ofPlatform().daemon().name("made by it").start(() -> parkUntil(never));
+                    never.await();
+                });
+        never.countDown();
+        int at = 0;
+        for (var part :
+                List.of(
+                        "Threads of the case:\n",
+                        "\"case of rule 9.1\" #",
+                        "\"made by it\" #",
+                        "Other threads:\n",
+                        "\"main\" #",
+                        "\"older\" #",
+                        "Threads of Java itself:\n",
+                        "\"Reference Handler\" #")) {
+            assertTrue(
+                    message.indexOf(part, at) >= at,
+                    () -> part + " is not in its place: " + message);
+            at = message.indexOf(part, at);
+        }
+    }
+
+    private static void parkUntil(CountDownLatch end) {
+        while (end.getCount() > 0) {
+            LockSupport.parkNanos(end, 1_000_000);
+        }
     }
 
     @Test

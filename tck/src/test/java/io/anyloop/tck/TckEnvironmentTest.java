@@ -20,7 +20,7 @@ class TckEnvironmentTest {
         var slow = TckEnvironment.parse("2.5");
         assertEquals(Duration.ofMillis(2500), slow.prompt(), "prompt");
         assertEquals(Duration.ofMillis(100), slow.quiet(), "quiet");
-        assertEquals(Duration.ofSeconds(50), slow.limit(), "limit");
+        assertEquals(Duration.ofSeconds(25), slow.limit(), "limit");
         assertEquals(Duration.ofSeconds(10), slow.scaled(Duration.ofSeconds(4)), "4 s");
     }
 
