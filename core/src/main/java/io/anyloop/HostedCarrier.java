@@ -3,6 +3,8 @@ package io.anyloop;
 import io.anyloop.spi.Guest;
 import io.anyloop.spi.HostedLoop;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,6 +33,9 @@ final class HostedCarrier implements Carrier, Guest {
     /// Whether the host was asked for a turn that has not begun.
     private volatile boolean isAsked;
 
+    /// Those who are asking the host for a turn now.
+    private final Set<Thread> asking = ConcurrentHashMap.newKeySet();
+
     /// Whether the host is to be asked for another turn when this one has ended. In a turn only.
     private boolean wakesItself;
 
@@ -57,7 +62,7 @@ final class HostedCarrier implements Carrier, Guest {
         this.hub = hub;
         this.work = hub.work;
         this.loop = loop;
-        this.rescue = new Rescue(hub);
+        this.rescue = new Rescue(hub, this);
         this.errands = new Errands(hub);
     }
 
@@ -128,8 +133,26 @@ final class HostedCarrier implements Carrier, Guest {
     boolean lookAfter(long now) {
         leaveNow();
         boolean isDue = nanosUntilDue() <= 0;
-        rescue.look(now, host, isDue, errands.areComingHome(), () -> turns, this::turnElsewhere);
+        rescue.look(now, isDue, errands.areComingHome());
         return isDue;
+    }
+
+    /// A thread for which a turn is not begun, since it stands at a lock: the host's own, or one that asks for the turn while the host
+    /// runs nothing. Null if there is none.
+    Thread whoStands() {
+        Thread own = host;
+        if (Rescue.waitsForLock(own)) {
+            return own;
+        }
+        if (own == null || own.getState() == Thread.State.RUNNABLE) {
+            return null;
+        }
+        for (Thread one : asking) {
+            if (Rescue.waitsForLock(one)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /// In how many nanoseconds the host has to give the next turn that it was asked for. Any thread.
@@ -141,8 +164,13 @@ final class HostedCarrier implements Carrier, Guest {
         return at == Times.FOREVER ? Times.FOREVER : at - hub.now();
     }
 
-    /// Excludes a turn of the host, which finds the hub taken, and is asked for again.
-    private void turnElsewhere() {
+    /// Counts the turns that the host gave.
+    int turns() {
+        return turns;
+    }
+
+    /// Excludes a turn of the host, which finds the hub taken: it has to be asked for again afterwards.
+    void turnElsewhere() {
         if (!place.compareAndSet(Place.WITH_HOST, Place.IN_TURN)) {
             return;
         }
@@ -153,7 +181,6 @@ final class HostedCarrier implements Carrier, Guest {
             hub.seat.release();
             place.set(Place.WITH_HOST);
         }
-        signal();
     }
 
     private void askForNext() {
@@ -213,25 +240,56 @@ final class HostedCarrier implements Carrier, Guest {
     }
 
     /// In a turn on the same thread the host is only told at the end of that. It may have a lock of its own there: a greenlet that waited
-    /// in line for that could not run before the turn ends, and the thread would wait behind it.
+    /// in line for that could not run before the turn ends, and the thread would wait behind it. Before the first turn the host may be
+    /// any that has a turn.
     @Override
     public void signal() {
         isAsked = true;
         Watchdog.stir();
-        Thread carrier = HubThreads.carrier();
-        Hub inTurn = carrier == host ? Hubs.inTurnOn(carrier) : null;
+        HostedCarrier inTurn = inTurnHere();
         if (inTurn == null) {
-            loop.wakeup();
-        } else if (inTurn == hub) {
+            ask();
+        } else if (inTurn == this) {
             wakesItself = true;
         } else {
             inTurn.work.wakeAfterwards(this);
         }
     }
 
+    /// Who has a turn on the calling thread, if that is this one's host, or may be.
+    private HostedCarrier inTurnHere() {
+        Thread own = host;
+        Thread carrier = HubThreads.carrier();
+        Hub inTurn = own == null || carrier == own ? Hubs.inTurnOn(carrier) : null;
+        return inTurn != null
+                        && inTurn.seat.carrier() instanceof HostedCarrier guest
+                        && guest.host == carrier
+                ? guest
+                : null;
+    }
+
+    /// A host may take a lock there for which a greenlet is the first in line, and whose turn this is about.
+    private void ask() {
+        Thread me = Thread.currentThread();
+        try {
+            note(me);
+            loop.wakeup();
+        } finally {
+            asking.remove(me);
+        }
+    }
+
+    private void note(Thread me) {
+        try {
+            asking.add(me);
+        } catch (OutOfMemoryError e) {
+            // The host has to be asked all the same.
+        }
+    }
+
     private void wakeup() {
         try {
-            loop.wakeup();
+            ask();
         } catch (Throwable e) {
             hostClosed(e);
         }
@@ -256,6 +314,9 @@ final class HostedCarrier implements Carrier, Guest {
     /// The virtual thread that runs is about to park the host's thread, or goes on.
     void pinned(boolean begins) {
         isPinned = begins;
+        if (begins) { // This turn may end only after those have done something.
+            work.takeToWake().forEach(HostedCarrier::wakeup);
+        }
     }
 
     boolean isPinned() {

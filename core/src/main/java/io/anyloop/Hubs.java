@@ -52,6 +52,13 @@ final class Hubs {
         return null;
     }
 
+    /// The hub that runs on the caller's thread, or null; null on a host's thread between two turns, too. Asks nobody, so it can be
+    /// called from whatever wakes a greenlet: that may have locks of the host's.
+    static Hub running() {
+        Thread carrier = HubThreads.carrier();
+        return carrier instanceof HubThread own ? own.hub : inTurnOn(carrier);
+    }
+
     /// The hub that has a turn on a host's thread, or null. By that thread.
     static Hub inTurnOn(Thread host) {
         for (Hub hub : HOSTED) {

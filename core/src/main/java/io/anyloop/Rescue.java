@@ -5,12 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.StampedLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 
 /// Looks after a host whose thread waits for a lock that only a greenlet of it can pass on, and would wait for ever: a
-/// greenlet may hold it while it waits for something else, or be the next in line for it (decision 0040). The hub then has
-/// turns on a thread made for that, in which greenlets run, and nothing else. Looks on the thread of the [Watchdog].
+/// greenlet may hold it while it waits for something else, or be the next in line for it (decision 0040). So may one who asks the
+/// host for a turn, if the host takes a lock for that. The hub then has turns on a thread made for that, in which greenlets run, and
+/// nothing else. Looks on the thread of the [Watchdog].
 final class Rescue {
     /// So long a host's thread stands at a lock before it is helped.
     private static final long PATIENCE_NANOS = 50_000_000;
@@ -24,14 +23,16 @@ final class Rescue {
     private static final long REPORT_NANOS = 10_000_000_000L;
 
     private final Hub hub;
+    private final HostedCarrier guest;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
     private int turnsSeen;
     private long standsSince;
     private long reportedAt;
     private boolean isReported;
 
-    Rescue(Hub hub) {
+    Rescue(Hub hub, HostedCarrier guest) {
         this.hub = hub;
+        this.guest = guest;
     }
 
     /// Notes what the host does, and helps it where it stands.
@@ -39,26 +40,19 @@ final class Rescue {
     /// @param isTurnDue whether the host has been asked for a turn that it does not give
     /// @param comesHome whether a greenlet waits for a turn that made a call elsewhere: it may have the lock, though it never waits
     ///     with it on the host's thread, so the host is helped at once, and nobody is told
-    /// @param turns counts the turns that it gave
-    /// @param turnElsewhere gives the hub one turn on the caller's thread
-    void look(
-            long now,
-            Thread host,
-            boolean isTurnDue,
-            boolean comesHome,
-            IntSupplier turns,
-            Runnable turnElsewhere) {
-        int seen = turns.getAsInt();
-        if (!isTurnDue || seen != turnsSeen || !waitsForLock(host)) {
+    void look(long now, boolean isTurnDue, boolean comesHome) {
+        int seen = guest.turns();
+        Thread standing = isTurnDue && seen == turnsSeen ? guest.whoStands() : null;
+        if (standing == null) {
             turnsSeen = seen;
             standsSince = now;
         } else if ((comesHome || now - standsSince >= PATIENCE_NANOS)
                 && isUnderWay.compareAndSet(false, true)) {
             try {
                 if (!comesHome) {
-                    report(now, host);
+                    report(now, standing);
                 }
-                startDaemon(() -> help(host, () -> turns.getAsInt() == seen, turnElsewhere));
+                startDaemon(() -> help(seen));
             } catch (Throwable e) { // No thread is to be had, perhaps: the next look tries again.
                 isUnderWay.set(false);
                 throw e;
@@ -66,15 +60,19 @@ final class Rescue {
         }
     }
 
-    private void help(Thread host, BooleanSupplier stands, Runnable turnElsewhere) {
+    /// @param turnsBefore how many turns the host had given when it was seen to stand
+    private void help(int turnsBefore) {
         try {
-            for (int i = 0; i < ROUNDS && stands.getAsBoolean() && waitsForLock(host); i++) {
-                turnElsewhere.run();
+            for (int i = 0;
+                    i < ROUNDS && guest.turns() == turnsBefore && guest.whoStands() != null;
+                    i++) {
+                guest.turnElsewhere();
                 pause();
             }
         } finally {
             isUnderWay.set(false);
         }
+        guest.signal(); // Last, since this thread may stand at the host's lock then.
     }
 
     private static void pause() {
@@ -90,7 +88,7 @@ final class Rescue {
     }
 
     /// Whether a thread waits for a lock, of whatever kind the JDK has.
-    private static boolean waitsForLock(Thread thread) {
+    static boolean waitsForLock(Thread thread) {
         if (thread == null) {
             return false;
         }
@@ -106,23 +104,39 @@ final class Rescue {
     }
 
     /// Tells of it, now and then, on a thread of its own: the logger's locks may be what it is about.
-    private void report(long now, Thread host) {
+    private void report(long now, Thread standing) {
         if (isReported && now - reportedAt < REPORT_NANOS) {
             return;
         }
-        if (PlatformThreads.log(
-                Level.WARNING, message(hub, host, "They had a turn on another thread."))) {
+        String message =
+                standing == guest.host()
+                        ? message(hub, standing, "They had a turn on another thread.")
+                        : messageOfAsking(standing);
+        if (PlatformThreads.log(Level.WARNING, message)) {
             isReported = true;
             reportedAt = now;
         }
     }
 
+    private String messageOfAsking(Thread asking) {
+        return withStacks(
+                "The thread %s asks the host of hub %s for a turn, and waits for a lock there. First in line may be a greenlet of the hub, which nobody runs until that turn. So its greenlets had a turn on another thread. Have greenlets give tasks to the host's executor, or use what else takes that lock, only where no other thread does.%n"
+                        .formatted(asking.getName(), hub.name()),
+                hub,
+                asking);
+    }
+
     /// @param afterwards a sentence that tells what becomes of it
     static String message(Hub hub, Thread thread, String afterwards) {
-        StringBuilder text = new StringBuilder();
-        text.append(
+        return withStacks(
                 "The thread %s of hub %s waits for a lock in a callback, or in code of the JDK's, and so none of its greenlets runs, perhaps the one that has the lock. %s Callbacks and greenlets of one thread must not share locks: put the callback into a greenlet.%n"
-                        .formatted(thread.getName(), hub.name(), afterwards));
+                        .formatted(thread.getName(), hub.name(), afterwards),
+                hub,
+                thread);
+    }
+
+    private static String withStacks(String sentences, Hub hub, Thread thread) {
+        StringBuilder text = new StringBuilder(sentences);
         addStack(text, thread.toString(), thread);
         for (Greenlet<?> greenlet : hub.roster.snapshot().stream().limit(SHOWN).toList()) {
             addStack(text, greenlet.toString(), greenlet.thread);

@@ -53,7 +53,7 @@ final class World {
         if (!isThereOne) {
             return;
         }
-        Hub from = Hubs.carrying();
+        Hub from = Hubs.running();
         if (from == null || from == hub) {
             return;
         }
