@@ -27,6 +27,7 @@ final class RealTwins {
                         "2.4",
                         "cuts waits down to milliseconds",
                         () -> waiting(nanos -> nanos / MILLI * MILLI)),
+                twin("2.4", "does not wait", RealTwins::spinning),
                 waits("sleeps 1 ms longer", nanos -> longer(nanos, MILLI)),
                 waits("sleeps 5 ms longer", nanos -> longer(nanos, 5 * MILLI)),
                 waits("sleeps 50 ms longer", nanos -> longer(nanos, 50 * MILLI)),
@@ -86,6 +87,15 @@ final class RealTwins {
             @Override
             public void poll(long nanos) throws IOException {
                 super.poll(nanos <= 0 || nanos == Long.MAX_VALUE ? nanos : bend.applyAsLong(nanos));
+            }
+        };
+    }
+
+    static RealLoop spinning() {
+        return new RealLoop() {
+            @Override
+            public void poll(long nanos) throws IOException {
+                super.poll(0);
             }
         };
     }

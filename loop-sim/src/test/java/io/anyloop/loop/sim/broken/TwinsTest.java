@@ -140,6 +140,16 @@ class TwinsTest {
         assertTrue(message.contains("SimLoop.poll"), () -> "the stacks: " + message);
     }
 
+    /// Rule 2.4 says what is wrong with such a loop.
+    @Test
+    void a_spin_is_not_put_down_to_an_interrupt() {
+        var spins = new RealSubject(RealTwins::spinning);
+        assertEquals(
+                Map.of(),
+                Trial.brokenRules(spins, spins.environment(), Rules.casesOf("2.10")),
+                "a loop that spins");
+    }
+
     @Test
     void every_rule_has_a_case() throws IOException {
         assertEquals(Rules.written(), Rules.tried(), "spi/RULES.md and the cases of LoopContract");
