@@ -1,7 +1,7 @@
 @echo off
 rem Runs Anyloop from its sources, and builds it before, once:
 rem
-rem     anyloop loops ^| doctor ^| demo ^| example ... ^| tck ... ^| bench ... ^| help
+rem     anyloop loops ^| doctor ^| demo ^| example ... ^| tck ... ^| soak ... ^| bench ... ^| help
 rem
 rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS,
 rem and ANYLOOP_AGENT=no leaves the agent out.

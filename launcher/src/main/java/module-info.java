@@ -4,6 +4,7 @@ module io.anyloop.launcher {
     requires io.anyloop.core;
     requires io.anyloop.tck;
     requires java.logging;
+    requires java.management;
     requires org.junit.platform.launcher;
 
     opens io.anyloop.launcher to

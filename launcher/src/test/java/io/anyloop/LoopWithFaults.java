@@ -1,14 +1,12 @@
 package io.anyloop;
 
-import io.anyloop.spi.Capability;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
 import java.io.IOException;
-import java.util.Set;
 
 /// A loop of which some calls fail.
-final class LoopWithFaults implements DrivenLoop {
+final class LoopWithFaults extends LoopDouble {
     enum Call {
         POLL,
         MOVE,
@@ -17,12 +15,11 @@ final class LoopWithFaults implements DrivenLoop {
 
     static final String MESSAGE = "injected";
 
-    private final DrivenLoop loop;
     private final Call call;
     private final Shortage shortage;
 
     LoopWithFaults(DrivenLoop loop, Call call, Shortage shortage) {
-        this.loop = loop;
+        super(loop);
         this.call = call;
         this.shortage = shortage;
     }
@@ -36,7 +33,7 @@ final class LoopWithFaults implements DrivenLoop {
         if (fails(Call.POLL)) {
             throw new IOException(MESSAGE);
         }
-        loop.poll(nanos);
+        super.poll(nanos);
     }
 
     @Override
@@ -44,7 +41,7 @@ final class LoopWithFaults implements DrivenLoop {
         if (fails(Call.MOVE)) {
             throw new IllegalStateException(MESSAGE);
         }
-        loop.moveTo(owner);
+        super.moveTo(owner);
     }
 
     @Override
@@ -52,36 +49,6 @@ final class LoopWithFaults implements DrivenLoop {
         if (fails(Call.WATCH)) {
             throw new IllegalStateException(MESSAGE);
         }
-        return loop.watch(descriptor, generation, readiness);
-    }
-
-    @Override
-    public void threadEnds() {
-        loop.threadEnds();
-    }
-
-    @Override
-    public String name() {
-        return loop.name();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return loop.capabilities();
-    }
-
-    @Override
-    public long nanoTime() {
-        return loop.nanoTime();
-    }
-
-    @Override
-    public void wakeup() {
-        loop.wakeup();
-    }
-
-    @Override
-    public void close() {
-        loop.close();
+        return super.watch(descriptor, generation, readiness);
     }
 }

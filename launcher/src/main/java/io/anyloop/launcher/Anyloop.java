@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Anyloop.Version.class,
-        subcommands = {LoopsCommand.class, TckCommand.class, HelpCommand.class},
+        subcommands = {LoopsCommand.class, TckCommand.class, SoakCommand.class, HelpCommand.class},
         footer = {
             "",
             "Started from the sources, as ./anyloop, there are also:",
