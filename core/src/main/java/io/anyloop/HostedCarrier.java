@@ -137,15 +137,12 @@ final class HostedCarrier implements Carrier, Guest {
         return isDue;
     }
 
-    /// A thread for which a turn is not begun, since it stands at a lock: the host's own, or one that asks for the turn while the host
-    /// runs nothing. Null if there is none.
+    /// A thread for which a turn may not begin, since it stands at a lock: the host's own, or one that asks for the turn. Null if there
+    /// is none.
     Thread whoStands() {
         Thread own = host;
-        if (Rescue.waitsForLock(own)) {
+        if (own == null || Rescue.waitsForLock(own)) {
             return own;
-        }
-        if (own == null || own.getState() == Thread.State.RUNNABLE) {
-            return null;
         }
         for (Thread one : asking) {
             if (Rescue.waitsForLock(one)) {

@@ -14,6 +14,12 @@ final class Rescue {
     /// So long a host's thread stands at a lock before it is helped.
     private static final long PATIENCE_NANOS = 50_000_000;
 
+    /// So long somebody stands there who asks a host which may wait for events.
+    private static final long PATIENCE_WITH_EVENTS_NANOS = 1_000_000_000;
+
+    /// Who uses less than this part of a processor waits for something.
+    private static final int RUNS_SHARE = 5;
+
     /// So often a hub has a turn elsewhere before it is looked at anew: many greenlets may be in line.
     private static final int ROUNDS = 100;
 
@@ -26,7 +32,15 @@ final class Rescue {
     private final HostedCarrier guest;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
     private int turnsSeen;
+
+    /// Who stood at a lock at the last look.
+    private Thread stands;
+
     private long standsSince;
+
+    /// How much processor time the host had used by then.
+    private long usedBefore;
+
     private long reportedAt;
     private boolean isReported;
 
@@ -43,11 +57,12 @@ final class Rescue {
     void look(long now, boolean isTurnDue, boolean comesHome) {
         int seen = guest.turns();
         Thread standing = isTurnDue && seen == turnsSeen ? guest.whoStands() : null;
+        turnsSeen = seen;
         if (standing == null) {
-            turnsSeen = seen;
-            standsSince = now;
-        } else if ((comesHome || now - standsSince >= PATIENCE_NANOS)
-                && isUnderWay.compareAndSet(false, true)) {
+            stands = null;
+        } else if (standing != stands) {
+            begin(now, standing);
+        } else if ((comesHome || isTooLong(now)) && isUnderWay.compareAndSet(false, true)) {
             try {
                 if (!comesHome) {
                     report(now, standing);
@@ -58,6 +73,30 @@ final class Rescue {
                 throw e;
             }
         }
+    }
+
+    private void begin(long now, Thread standing) {
+        stands = standing;
+        standsSince = now;
+        Thread host = guest.host();
+        usedBefore = host == standing ? 0 : ProcessorTime.of(host);
+    }
+
+    /// A host that looks as if it ran may wait for something of the system's, as for events.
+    private boolean isTooLong(long now) {
+        long nanos = now - standsSince;
+        Thread host = guest.host();
+        if (host == stands || host.getState() != Thread.State.RUNNABLE) {
+            return nanos >= PATIENCE_NANOS;
+        }
+        if (nanos < PATIENCE_WITH_EVENTS_NANOS) {
+            return false;
+        }
+        boolean runs = (ProcessorTime.of(host) - usedBefore) * RUNS_SHARE >= nanos;
+        if (runs) {
+            begin(now, stands);
+        }
+        return !runs;
     }
 
     /// @param turnsBefore how many turns the host had given when it was seen to stand

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,9 +58,22 @@ class LockedHostTest {
     /// The greenlet is handed the lock by one who then wants it again, to have the greenlet run; and the host is idle.
     @Test
     void who_asks_for_a_turn_may_stand_behind_the_greenlet_that_it_is_for() throws Exception {
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            passesTheLockOn(thread);
+        }
+    }
+
+    /// Such a host's thread looks as if it ran.
+    @Test
+    void so_it_may_where_the_host_waits_for_events_of_the_system() throws Exception {
+        try (var events = new EventHost()) {
+            passesTheLockOn(events);
+        }
+    }
+
+    private static void passesTheLockOn(Executor host) throws InterruptedException {
         var lock = new ReentrantLock(true);
-        try (var thread = Executors.newSingleThreadExecutor();
-                Hub hub = Hub.builder().loop(ExecutorLoop.on(locking(lock, thread))).open()) {
+        try (Hub hub = Hub.builder().loop(ExecutorLoop.on(locking(lock, host))).open()) {
             assertEquals(1, hub.call(() -> 1));
             var inLine =
                     hub.unstarted(() -> {
@@ -73,6 +91,39 @@ class LockedHostTest {
                             });
             assertTrue(inLine.join(LIMIT), "who would wake the greenlet waits for it");
             holder.join(LIMIT);
+        }
+    }
+
+    /// Runs tasks on a thread that waits in a select meanwhile.
+    private static final class EventHost implements Executor, AutoCloseable {
+        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        private final Selector selector = Selector.open();
+        private final Thread thread = Thread.ofPlatform().daemon().start(this::run);
+
+        EventHost() throws IOException {}
+
+        private void run() {
+            try (selector) {
+                while (!Thread.interrupted()) {
+                    selector.select();
+                    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                        task.run();
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+            selector.wakeup();
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
         }
     }
 
