@@ -132,13 +132,19 @@ final class AreaRun implements TestExecutionListener {
                 took(finished, Status.NOT_APPLICABLE, reason(result));
             }
             case FAILED -> {
-                took(finished, Status.FAILED, String.valueOf(result.getThrowable().orElseThrow()));
+                took(finished, Status.FAILED, text(result.getThrowable().orElseThrow()));
                 failures.add(new Failure(name(finished), result.getThrowable().orElseThrow()));
                 if (wanted.failsFast()) {
                     cancellation.cancel();
                 }
             }
         }
+    }
+
+    /// A failure says all by its message; what was thrown besides, by its kind, too.
+    private static String text(Throwable thrown) {
+        boolean isFailure = thrown instanceof AssertionError && thrown.getMessage() != null;
+        return isFailure ? thrown.getMessage() : thrown.toString();
     }
 
     private static String reason(TestExecutionResult aborted) {

@@ -4,10 +4,14 @@ import static io.anyloop.launcher.Report.escaped;
 
 import io.anyloop.launcher.Report.Case;
 import io.anyloop.launcher.Report.Status;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A report as a page for a person: the failures first, then cases and loops as a table. Stands alone: no scripts, and nothing is loaded.
 final class HtmlReport {
@@ -17,7 +21,7 @@ final class HtmlReport {
             table{border-collapse:collapse}td,th{padding:.15rem .6rem;text-align:left;border-bottom:1px solid #ddd}
             .scroll{overflow-x:auto}.badge{color:#fff;border-radius:.3rem;padding:.2rem .6rem;font-weight:600}
             .good{background:#1a7f37}.bad{background:#b42318}td.failed{color:#b42318;font-weight:600}td.na{color:#767676}
-            td.name{font-family:ui-monospace,monospace;font-size:13px}pre{overflow-x:auto;background:#f6f6f6;padding:.7rem}
+            td.name{min-width:14rem}td.result{white-space:nowrap}pre{overflow-x:auto;background:#f6f6f6;padding:.7rem}
             """;
 
     private final Report report;
@@ -53,12 +57,13 @@ final class HtmlReport {
 
     private void failures(StringBuilder page) {
         int number = 0;
+        page.append(report.failures().isEmpty() ? "" : "<h2>Failures</h2>\n");
         for (Case one : report.failures()) {
             page.append(
-                    "<h3 id=\"failure-%d\">%s on %s</h3>\n<pre>%s</pre>\n"
+                    "<h3 id=\"failure-%d\">%s on %s</h3>\n<pre>%s</pre>\n<p><a href=\"#cases\">all cases</a></p>\n"
                             .formatted(
                                     ++number,
-                                    escaped(one.name()),
+                                    escaped(inWords(one.name())),
                                     escaped(one.loop()),
                                     escaped(one.text().strip())));
         }
@@ -66,26 +71,54 @@ final class HtmlReport {
 
     private void cases(StringBuilder page) {
         Set<String> loops = new LinkedHashSet<>();
-        // Under area and name; then what came of it on each loop, the worst of all runs.
-        Map<String, Map<String, Case>> rows = new LinkedHashMap<>();
+        // Under area and name; then what came of it on each loop, the worst of all runs. JUnit's
+        // order tells nothing.
+        Map<Row, Map<String, Case>> rows = new TreeMap<>(Row.ORDER);
+        List<String> areas = report.cases().stream().map(Case::area).distinct().toList();
         for (Case one : report.cases()) {
             loops.add(one.loop());
-            rows.computeIfAbsent(one.area() + "\0" + one.name(), key -> new LinkedHashMap<>())
+            var row = new Row(areas.indexOf(one.area()), inWords(one.name()));
+            rows.computeIfAbsent(row, key -> new LinkedHashMap<>())
                     .merge(one.loop(), one, HtmlReport::worse);
         }
         page.append(
-                "<h2>Cases</h2>\n<div class=\"scroll\"><table>\n<tr><th>area</th><th>case</th>");
+                "<h2 id=\"cases\">Cases</h2>\n<div class=\"scroll\"><table>\n<tr><th>area</th><th>case</th>");
         loops.forEach(loop -> page.append("<th>%s</th>".formatted(escaped(loop))));
         page.append("</tr>\n");
         rows.forEach((key, found) -> {
-            String[] parts = key.split("\0");
             page.append(
                     "<tr><td>%s</td><td class=\"name\">%s</td>"
-                            .formatted(escaped(parts[0]), escaped(parts[1])));
+                            .formatted(escaped(areas.get(key.area())), escaped(key.name())));
             loops.forEach(loop -> page.append(cell(found.get(loop))));
             page.append("</tr>\n");
         });
         page.append("</table></div>\n");
+    }
+
+    /// @param area its place among the areas
+    private record Row(int area, String name) {
+        private static final Pattern RULE = Pattern.compile("(\\d+)\\.(\\d+) .*");
+        private static final Comparator<Row> ORDER =
+                Comparator.comparingInt(Row::area)
+                        .thenComparingInt(Row::number)
+                        .thenComparing(Row::name);
+
+        /// Of rule 2.10, greater than that of rule 2.9; 0 of what is no rule.
+        private int number() {
+            var rule = RULE.matcher(name);
+            return rule.matches()
+                    ? 1_000 * Integer.parseInt(rule.group(1)) + Integer.parseInt(rule.group(2))
+                    : 0;
+        }
+    }
+
+    /// Rules as a sentence, as the cases of greenlets are, so that a line may end within it.
+    private static String inWords(String name) {
+        return name.startsWith("rule_")
+                ? name.replaceFirst("^rule_(\\d+)_(\\d+)_", "$1.$2 ")
+                        .replace("()", "")
+                        .replace('_', ' ')
+                : name;
     }
 
     private static Case worse(Case one, Case other) {
@@ -97,7 +130,7 @@ final class HtmlReport {
             return "<td></td>";
         }
         return switch (one.status()) {
-            case PASSED -> "<td>%s s</td>".formatted(Report.seconds(one));
+            case PASSED -> "<td class=\"result\">%s s</td>".formatted(Report.seconds(one));
             case FAILED ->
                     "<td class=\"failed\"><a href=\"#failure-%d\">failed</a></td>"
                             .formatted(report.failures().indexOf(one) + 1);

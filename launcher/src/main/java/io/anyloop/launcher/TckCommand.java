@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A loop of your own, with its contract registered as a service if it has a host:",
-            "  anyloop tck --path my-loop.jar --path my-loop-tests.jar --loop mine",
+            "  ${COMMAND-FULL-NAME} --path my-loop.jar --path my-loop-tests.jar --loop mine",
             "Exit status: 0 if nothing failed, 1 if a case did, 2 if a loop cannot be judged.",
             "On a slow machine set ANYLOOP_TCK_TIME_FACTOR, for example to 3."
         })
@@ -83,14 +83,24 @@ final class TckCommand implements Callable<Integer> {
             description = "Begin what goes by chance with this. Default: 1.")
     private Long seed;
 
-    @Option(names = "--repeat", paramLabel = "N", description = "Judge so many times, and add up.")
-    private int repeat = 1;
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Judge so many times, and add up; with --measure, that many rounds.")
+    private Integer repeat;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write what came of it to a file: .html, .md, .json or .xml.")
     private Path reportFile;
+
+    @Option(
+            names = "--measure",
+            description =
+                    "Judge nothing; measure what the loops cost, beside select and the system's own"
+                            + " loop. On a machine that has nothing else to do.")
+    private boolean measure;
 
     @Option(names = "--fail-fast", description = "End with the first case that fails.")
     private boolean failFast;
@@ -144,7 +154,7 @@ final class TckCommand implements Callable<Integer> {
             if (!verbose) {
                 HUBS.setLevel(Level.OFF);
             }
-            return judge();
+            return measure ? measure() : judge();
         } finally {
             HUBS.setLevel(level);
             if (seed != null) {
@@ -174,26 +184,49 @@ final class TckCommand implements Callable<Integer> {
         return urls.toArray(URL[]::new);
     }
 
-    private int judge() throws IOException {
-        if (repeat < 1) {
+    private int measure() {
+        if (reportFile != null || rules || greenlets || !only.isEmpty() || !areas.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--measure judges nothing: give it --loop, --path and --repeat alone.");
+        }
+        List<Contender> all = available(Contender.all());
+        Contender.named(loops); // refuses what is not there
+        List<Contender> asked =
+                all.stream().filter(c -> loops.isEmpty() || loops.contains(c.name())).toList();
+        boolean isWhole =
+                Measuring.of(asked, all, times(Measuring.ROUNDS))
+                        .print(new Verdict(spec.commandLine().getOut(), verbose));
+        return isWhole ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static List<Contender> available(List<Contender> contenders) {
+        return contenders.stream().filter(c -> c.availability().isYes()).toList();
+    }
+
+    private int times(int unlessSaid) {
+        if (repeat != null && repeat < 1) {
             throw new IllegalArgumentException(
                     "--repeat is %d; give a number from 1 on.".formatted(repeat));
         }
+        return repeat == null ? unlessSaid : repeat;
+    }
+
+    private int judge() throws IOException {
+        int repeats = times(1);
         if (rules && greenlets) {
             throw new IllegalArgumentException(
                     "--rules and --greenlets exclude each other; without both, greenlets are judged"
                             + " where the rules hold.");
         }
         List<Contender> contenders = Contender.named(loops);
-        List<Contender> available =
-                contenders.stream().filter(c -> c.availability().isYes()).toList();
+        List<Contender> available = available(contenders);
         var verdict = new Verdict(spec.commandLine().getOut(), verbose);
         progress = Progress.onTerminal(spec.commandLine().getOut());
         Optional<Report> report = Optional.ofNullable(reportFile).map(Report::new);
         var wanted = new Wanted(chosen(), only, soak, failFast);
-        for (int i = 1; i <= repeat && !wanted.isOver(verdict); i++) {
-            if (repeat > 1) {
-                verdict.line("run %d of %d", i, repeat);
+        for (int i = 1; i <= repeats && !wanted.isOver(verdict); i++) {
+            if (repeats > 1) {
+                verdict.line("run %d of %d", i, repeats);
             }
             for (Contender contender : available) {
                 judge(contender, wanted, verdict, report);
