@@ -91,7 +91,7 @@ class HouseRulesTest {
 
     /// What stays in the sources.
     private static final Set<String> NOT_PUBLISHED =
-            Set.of("bom", "launcher", "examples", "integration", "benchmarks");
+            Set.of("bom", "launcher", "examples", "integration", "benchmarks", "site");
 
     @Test
     void the_list_of_versions_has_every_artifact_that_is_published() throws IOException {
@@ -108,6 +108,30 @@ class HouseRulesTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
         String version = "<version>(.+)</version>";
         assertEquals(all(parent, version).findFirst(), all(bom, version).findFirst());
+    }
+
+    /// Made by commands, each of which says itself what its page is.
+    private static final Set<String> MADE = Set.of("behaviours.md", "compatibility-cuts.md");
+
+    @Test
+    void each_page_says_first_for_whom_it_is() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+            List<String> silent =
+                    files.filter(file -> file.toString().endsWith(".md"))
+                            .filter(file -> !MADE.contains(file.getFileName().toString()))
+                            .filter(file -> !firstParagraph(file).startsWith("For "))
+                            .map(file -> file.getFileName().toString())
+                            .toList();
+            assertEquals(List.of(), silent, "begin with: For whoever ...");
+        }
+    }
+
+    private static String firstParagraph(Path page) {
+        try (Stream<String> lines = Files.lines(page)) {
+            return lines.skip(1).filter(line -> !line.isBlank()).findFirst().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<String> all(String text, String pattern) {
