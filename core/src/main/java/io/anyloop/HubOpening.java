@@ -31,6 +31,7 @@ final class HubOpening {
                 case HostedLoop hosted -> startHosted(hub, hosted);
             }
             hub.lifetime.opened();
+            hub.tie.begun();
             return hub;
         } catch (Throwable e) {
             if (hub != null) {
@@ -90,6 +91,9 @@ final class HubOpening {
         } catch (Throwable e) {
             Hubs.removeHosted(hub);
             throw e;
+        }
+        if (!hub.work.inbox.isEmpty()) { // Sent before there was anybody to give a turn.
+            guest.signal();
         }
     }
 }

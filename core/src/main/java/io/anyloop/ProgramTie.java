@@ -1,11 +1,14 @@
 package io.anyloop;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// What ties a hub to the whole program, where its options ask for that: a thread that keeps the program going until the hub has
 /// ended, and a hook that ends the hub in good order when the program ends. Any thread.
 final class ProgramTie {
     private final CountDownLatch cut = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile Thread hook;
 
     private ProgramTie() {}
@@ -22,13 +25,29 @@ final class ProgramTie {
             tie.hook =
                     new Thread(
                             null,
-                            () -> hub.drain(options.exitLimit),
+                            () -> tie.end(hub, options.exitLimit),
                             hub.name() + "-exit",
                             0,
                             false);
             tie.addHook();
         }
         return tie;
+    }
+
+    /// The program may end while the hub is being opened. Until it is there, or has failed, nobody could close it.
+    private void end(Hub hub, Duration limit) {
+        try {
+            if (begun.await(Times.saturated(limit), TimeUnit.NANOSECONDS) && cut.getCount() > 0) {
+                hub.drain(limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The hub can be closed from now on.
+    void begun() {
+        begun.countDown();
     }
 
     private void keepGoing(String name) {
@@ -58,6 +77,7 @@ final class ProgramTie {
     /// The hub has ended, or never began. The JDK holds its lock around this for a few instructions only, wherever it takes it.
     void cut() {
         cut.countDown();
+        begun.countDown();
         if (hook != null) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

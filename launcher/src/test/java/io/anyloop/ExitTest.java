@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anyloop.loop.select.ExecutorLoop;
 import io.anyloop.server.StreamServer;
+import io.anyloop.spi.DrivenLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// The end of a whole program, whose hub is closed by a shutdown hook.
@@ -54,6 +56,11 @@ class ExitTest {
     @Test
     void neither_is_a_hosts_thread_that_exits() throws Exception {
         assertEquals("cleaned up", run("host").strip());
+    }
+
+    @Test
+    void a_hub_that_is_being_opened_is_closed_when_it_is_there() throws Exception {
+        assertEquals("closed in good order", run("opening").strip());
     }
 
     @Test
@@ -149,6 +156,7 @@ class ExitTest {
             switch (arguments[0]) {
                 case "serves" -> serve(); // And the program goes on.
                 case "host" -> exitOnHost();
+                case "opening" -> exitWhileOpening();
                 default -> exitOnHub(arguments[0]);
             }
         }
@@ -199,6 +207,41 @@ class ExitTest {
             hub.call(() -> Greenlet.yield());
             assertFalse(begun.hasEnded());
             executor.execute(() -> System.exit(CODE));
+        }
+
+        private static void exitWhileOpening() throws IOException {
+            var loop =
+                    new LoopDouble((DrivenLoop) Loops.named("select").open()) {
+                        private boolean isExiting;
+
+                        @Override
+                        public void poll(long nanos) throws IOException {
+                            if (!isExiting) { // The first one is tried by who opens the hub.
+                                isExiting = true;
+                                Thread.ofPlatform().daemon().start(() -> System.exit(CODE));
+                                awaitHook("young-exit");
+                            }
+                            super.poll(nanos);
+                        }
+
+                        @Override
+                        public void close() {
+                            super.close();
+                            System.out.println("closed in good order");
+                        }
+                    };
+            Hub.builder().loop(loop).name("young").closeOnExit(FAR).open();
+        }
+
+        /// Until it waits; one that fails never does.
+        private static void awaitHook(String name) {
+            long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            while (System.nanoTime() - end < 0
+                    && Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals(name))
+                            .noneMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
+                LockSupport.parkNanos(1_000_000);
+            }
         }
 
         /// Ends the program when somebody wants it.

@@ -104,6 +104,13 @@ public abstract class GreenletContract {
     }
 
     @Nested
+    class NestedHubs extends NestedHubCases {
+        NestedHubs() {
+            super(GreenletContract.this);
+        }
+    }
+
+    @Nested
     class Hubs extends HubCases {
         Hubs() {
             super(GreenletContract.this);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Looks at the host's thread before and after each turn: its interrupt flag, up in every second
@@ -18,6 +19,7 @@ final class TurnProbe {
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
     private Supplier<Surroundings> surroundings;
+    private Consumer<HostedLoop> attaching = loop -> {};
 
     HostedLoop watch(HostedLoop loop) {
         return new Watched(loop);
@@ -26,6 +28,12 @@ final class TurnProbe {
     /// Puts something around each greenlet, in place of what the loop does.
     TurnProbe surround(Supplier<Surroundings> maker) {
         surroundings = maker;
+        return this;
+    }
+
+    /// Does something with the watched loop before it takes its guest in.
+    TurnProbe whenAttaching(Consumer<HostedLoop> action) {
+        attaching = action;
         return this;
     }
 
@@ -64,6 +72,7 @@ final class TurnProbe {
 
         @Override
         public void attach(Guest guest) {
+            attaching.accept(this);
             loop.attach(
                     new Guest() {
                         @Override

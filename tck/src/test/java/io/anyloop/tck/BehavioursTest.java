@@ -24,7 +24,7 @@ class BehavioursTest {
                     Map.entry("L", 12),
                     Map.entry("K", 31),
                     Map.entry("W", 16),
-                    Map.entry("H", 36),
+                    Map.entry("H", 39),
                     Map.entry("T", 30),
                     Map.entry("E", 12),
                     Map.entry("A", 14),
