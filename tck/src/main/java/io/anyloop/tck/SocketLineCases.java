@@ -14,6 +14,7 @@ import io.anyloop.Timeout;
 import io.anyloop.tck.JdkCall.Left;
 import io.anyloop.tck.JdkCall.Seen;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Random;
@@ -69,17 +70,25 @@ abstract class SocketLineCases extends JdkCallCases {
                     var first = Greenlet.spawn(subject::await);
                     Greenlet.idle();
                     for (int i = 0; i < 2; i++) {
-                        long begin = hub.now();
-                        var limit = Timeout.of(hub.unit());
-                        assertSame(
-                                limit,
-                                assertThrows(Timeout.class, () -> limit.run(subject::await)));
-                        assertInstanceOf(outOfTime(call), limit.getSuppressed()[0]);
-                        assertFalse(Thread.currentThread().isInterrupted());
-                        hub.assertTook(hub.unit(), begin);
+                        endsInTime(hub, Greenlet.spawn(() -> assertOutOfTime(hub, call, subject)));
                     }
                     assertEndsWell(subject, first);
                 });
+    }
+
+    private static void assertOutOfTime(HubCase hub, JdkCall call, JdkCall.Subject subject) {
+        long begin = hub.now();
+        var limit = Timeout.of(hub.unit());
+        assertSame(limit, assertThrows(Timeout.class, () -> limit.run(subject::await)));
+        assertInstanceOf(outOfTime(call), limit.getSuppressed()[0]);
+        assertFalse(Thread.currentThread().isInterrupted());
+        hub.assertTook(hub.unit(), begin);
+    }
+
+    /// Waits for one who is to be cut off. Who is not waits on until the case closes its socket.
+    private static void endsInTime(HubCase hub, Greenlet<?> cut) {
+        assertTrue(cut.join(hub.time.prompt()), "it waits on");
+        cut.get();
     }
 
     /// Not what says that a channel is closed.
@@ -101,7 +110,8 @@ abstract class SocketLineCases extends JdkCallCases {
                     Greenlet.idle();
                     assertFalse(second.hasEnded());
                     assertEndsWell(subject, first);
-                    second.kill();
+                    second.killNoWait();
+                    assertTrue(second.join(hub.time.prompt()), "it waits on");
                 });
     }
 
@@ -127,15 +137,20 @@ abstract class SocketLineCases extends JdkCallCases {
         var first = Greenlet.spawn(() -> out.write(sent));
         Greenlet.idle();
         for (int i = 0; i < 3; i++) {
-            assertThrows(Timeout.class, () -> Timeout.run(hub.unit(), () -> out.write('x')));
+            endsInTime(hub, Greenlet.spawn(() -> assertWriteIsCut(hub, out)));
             var killed = Greenlet.spawn(() -> out.write(new byte[Ends.LARGE]));
             Greenlet.idle();
-            killed.kill();
+            killed.kill(hub.time.prompt());
+            assertTrue(killed.hasEnded(), "it waits on");
         }
         var last = Greenlet.spawn(() -> Talk.say(here, "the end"));
         assertArrayEquals(sent, there.getInputStream().readNBytes(sent.length));
         first.get();
         last.get();
         assertEquals("the end", Talk.hear(there, "the end".length()));
+    }
+
+    private static void assertWriteIsCut(HubCase hub, OutputStream out) {
+        assertThrows(Timeout.class, () -> Timeout.run(hub.unit(), () -> out.write('x')));
     }
 }
