@@ -402,6 +402,9 @@ public final class Hub implements AutoCloseable {
     /// Runs code that really blocks, so that only the caller waits: on the thread pool of the hub that the caller runs on.
     /// Where there is no hub it runs in the caller, so that the same code can be used with and without one.
     ///
+    /// The first use of a big library belongs here, too: while its classes are loaded a greenlet cannot leave its hub's thread, for
+    /// tenths of a second.
+    ///
     /// @param <T> the result
     /// @param <X> what the code may throw
     /// @param body the code
@@ -602,6 +605,10 @@ public final class Hub implements AutoCloseable {
     /// Closes the hub: kills its greenlets, lets their `finally` blocks run until [HubBuilder#closeLimit] is over, and
     /// closes its loop. Those not started never run. What does not end in time is logged, counts as failed with
     /// [HubClosedException], and goes on alone. Closing again waits for the end and does nothing else. A host goes on.
+    ///
+    /// A hub belongs to no other: one that a greenlet of another hub has opened goes on when that ends. A greenlet of another hub
+    /// that closes this one holds up nobody there. A callback of another hub does until this one has ended, at most for the limit
+    /// and a second.
     ///
     /// @throws IllegalStateException if called on this hub, where it would wait for itself
     @Override
