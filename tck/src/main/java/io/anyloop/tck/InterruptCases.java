@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Rule 2.10: an interrupt of the owner's thread.
 final class InterruptCases {
     private static final long SHORT = 2_000_000;
+    private static final int CONTROLS = 3;
 
     private final LoopContract contract;
 
@@ -19,14 +20,13 @@ final class InterruptCases {
 
     void interrupted() throws Exception {
         try (var bench = Bench.driven(contract)) {
-            int before = bench.spend(bench.time.quiet().toNanos());
             for (long nanos : new long[] {0, SHORT}) {
                 beforeThePoll(bench, nanos);
             }
             bench.loop().wakeup();
             beforeThePoll(bench, Long.MAX_VALUE);
             duringThePoll(bench);
-            goesOn(bench, before);
+            goesOn(bench);
         }
     }
 
@@ -73,18 +73,30 @@ final class InterruptCases {
         assertIsUp(isUp);
     }
 
-    /// @param before how many polls the wait took when there was no interrupt; more than few are the business of rule 2.4
-    private void goesOn(DrivenBench bench, int before) throws Exception {
+    private void goesOn(DrivenBench bench) throws Exception {
         bench.poll(0);
         int polls = bench.spend(bench.time.quiet().toNanos());
         assertTrue(
-                polls <= Bench.FEW || before > Bench.FEW,
-                "after an interrupt a wait took %d polls, and %d before".formatted(polls, before));
+                polls <= Bench.FEW || spinsAnyway(),
+                "after an interrupt a wait took %d polls, and few without".formatted(polls));
         if (contract.provider().capabilities().contains(Capability.DESCRIPTORS)) {
             var watched = bench.watched();
             watched.arm(Interest.READ);
             watched.wire().makeReadable();
             watched.expect(1, "no report after an interrupt");
         }
+    }
+
+    /// Whether a loop that nobody interrupted takes more than a few polls for a wait, which is the business of rule 2.4. A pause of the
+    /// machine can hide that, but hardly three times.
+    private boolean spinsAnyway() throws Exception {
+        for (int i = 0; i < CONTROLS; i++) {
+            try (var other = Bench.driven(contract)) {
+                if (other.spend(other.time.quiet().toNanos()) > Bench.FEW) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }
