@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.loop.netty.FewDescriptors;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.LoopProvider;
 import java.io.IOException;

@@ -5,15 +5,12 @@ import io.anyloop.spi.Availability;
 import io.anyloop.spi.Capability;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.Set;
 
 /// Opens loops on Linux's io_uring. Any thread. The loop is a [NettyLoop], so channels of Netty's can share it. Never chosen
 /// unless it is named.
 public final class IoUringLoopProvider implements LoopProvider {
-    private static final String ANYTHING = "/dev/null";
-
     /// For [java.util.ServiceLoader].
     public IoUringLoopProvider() {}
 
@@ -56,22 +53,9 @@ public final class IoUringLoopProvider implements LoopProvider {
                     "The loop iouring is not available: %s. Remedy: %s."
                             .formatted(no.reason(), no.remedy()));
         }
-        requireRoom();
         try {
             return new NettyLoop(new IoUringTransport(), capabilities());
         } catch (RuntimeException e) {
-            throw new IOException("The system refuses an io_uring: " + e.getMessage(), e);
-        }
-    }
-
-    /// A loop takes two descriptors. Where the system refuses the second one Netty keeps the first for ever, so this looks
-    /// before it opens.
-    private static void requireRoom() throws IOException {
-        try (var first = new FileInputStream(ANYTHING);
-                var second = new FileInputStream(ANYTHING)) {
-            first.getFD();
-            second.getFD();
-        } catch (IOException e) {
             throw new IOException("The system refuses an io_uring: " + e.getMessage(), e);
         }
     }

@@ -9,6 +9,9 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /// io_uring in the words of loop-netty. Found by guests of event loops that are on io_uring.
 public final class IoUringTransport implements Transport {
@@ -16,6 +19,8 @@ public final class IoUringTransport implements Transport {
 
     /// Requests that can be handed in with one system call; more take another one.
     private static final int REQUESTS = 256;
+
+    private static final String ANYTHING = "/dev/null";
 
     /// Completions that the ring has room for, 16 bytes each. More are kept by the kernel, but Netty logs a warning then,
     /// on the hub's thread.
@@ -42,11 +47,28 @@ public final class IoUringTransport implements Transport {
     }
 
     static IoHandlerFactory rings(boolean ofOneThread) {
-        return IoUringIoHandler.newFactory(
-                new IoUringIoHandlerConfig()
-                        .setRingSize(REQUESTS)
-                        .setCqSize(COMPLETIONS)
-                        .setSingleIssuer(ofOneThread));
+        IoHandlerFactory netty =
+                IoUringIoHandler.newFactory(
+                        new IoUringIoHandlerConfig()
+                                .setRingSize(REQUESTS)
+                                .setCqSize(COMPLETIONS)
+                                .setSingleIssuer(ofOneThread));
+        return loop -> {
+            requireRoom();
+            return netty.newHandler(loop);
+        };
+    }
+
+    /// A ring takes two descriptors. Where the system refuses the second one Netty keeps the first for ever (4.2.18), so this looks
+    /// before it opens: at the beginning, and whenever a hub moves to another thread.
+    private static void requireRoom() {
+        try (var first = new FileInputStream(ANYTHING);
+                var second = new FileInputStream(ANYTHING)) {
+            first.getFD();
+            second.getFD();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.anyloop.loop.iouring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anyloop.loop.netty.Arming;
+import io.anyloop.loop.netty.FewDescriptors;
 import io.anyloop.loop.netty.TestDescriptors;
 import io.anyloop.spi.Availability;
 import io.anyloop.spi.Readiness;
@@ -88,6 +90,19 @@ class RingsTest {
             rings.leave(Thread.currentThread());
         });
         rings.leave(Thread.currentThread());
+    }
+
+    /// Where only one of its descriptors is to be had.
+    @Test
+    void a_ring_that_cannot_be_whole_leaves_nothing() throws Exception {
+        IoHandlerFactory owned = IoUringTransport.rings(true);
+        var before = TestDescriptors.ofKind("[io_uring]");
+        for (int free = 0; free < 2; free++) {
+            try (var _ = new FewDescriptors(free)) {
+                assertThrows(RuntimeException.class, () -> owned.newHandler(anywhere));
+            }
+            assertEquals(before, TestDescriptors.ofKind("[io_uring]"));
+        }
     }
 
     private IoUringPort port() {

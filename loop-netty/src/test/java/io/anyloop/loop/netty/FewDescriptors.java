@@ -1,4 +1,4 @@
-package io.anyloop;
+package io.anyloop.loop.netty;
 
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Leaves this program a few descriptors, really: by its own limit, and by opening all others. On Linux.
-final class FewDescriptors implements AutoCloseable {
+public final class FewDescriptors implements AutoCloseable {
     private static final int OPEN_FILES = 7; // RLIMIT_NOFILE
     private static final long LIMIT = 600;
     private static final boolean IS_LINUX = System.getProperty("os.name").startsWith("Linux");
@@ -19,11 +19,18 @@ final class FewDescriptors implements AutoCloseable {
     private final Deque<FileInputStream> taken = new ArrayDeque<>();
     private final long before;
 
-    static boolean isPossible() {
+    /// Whether this system is of the kind.
+    ///
+    /// @return whether a test can have one
+    public static boolean isPossible() {
         return IS_LINUX;
     }
 
-    FewDescriptors(int free) throws IOException {
+    /// Takes all but a few.
+    ///
+    /// @param free how many can be opened still
+    /// @throws IOException if one cannot be given back
+    public FewDescriptors(int free) throws IOException {
         before = limit(LIMIT);
         try {
             while (true) {
