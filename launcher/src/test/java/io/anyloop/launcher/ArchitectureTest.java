@@ -27,9 +27,18 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
         packages = "io.anyloop",
         importOptions = {
             ImportOption.DoNotIncludeTests.class,
+            ArchitectureTest.NoTestsOfOtherModules.class,
             ArchitectureTest.OutsideTheJdk.class
         })
 class ArchitectureTest {
+    /// Without tests that a module lends to others in a jar of their own.
+    static final class NoTestsOfOtherModules implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     /// Without the classes that the agent defines into the JDK's own packages; they lie in its jar as files.
     static final class OutsideTheJdk implements ImportOption {
         @Override
