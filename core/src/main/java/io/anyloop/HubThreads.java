@@ -31,6 +31,9 @@ final class HubThreads {
         MethodHandle open = null;
         Throwable refusal = null;
         try {
+            if (JavaRefusal.isNativeImage()) { // It may answer what follows with errors of its own.
+                throw new ReflectiveOperationException(JavaRefusal.nativeImage());
+            }
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             Constructor<?> constructor =
                     Class.forName(BUILDER).getDeclaredConstructor(Executor.class);
@@ -72,13 +75,17 @@ final class HubThreads {
     ///
     /// @throws IllegalStateException if it cannot
     static void require() {
-        if (REFUSAL != null) {
+        if (REFUSAL != null
+                || JavaRefusal.isNativeImage()) { // This class may be from the image's build.
             throw refusal();
         }
         VirtualThreads.require();
     }
 
     private static IllegalStateException refusal() {
+        if (JavaRefusal.isNativeImage()) {
+            return new IllegalStateException(JavaRefusal.nativeImage(), REFUSAL);
+        }
         return new IllegalStateException(
                 REFUSAL instanceof InaccessibleObjectException
                         ? JavaRefusal.notOpened(HubThreads.class.getModule())

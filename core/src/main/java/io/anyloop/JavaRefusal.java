@@ -35,6 +35,17 @@ final class JavaRefusal {
                 .formatted(seen(), what, TESTED);
     }
 
+    /// Whether this program was compiled ahead of time, and runs without a JVM: GraalVM tells by this property.
+    static boolean isNativeImage() {
+        return "runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"));
+    }
+
+    /// There is no JVM whose virtual threads could be scheduled.
+    static String nativeImage() {
+        return "This program is a native image of GraalVM's, and no hub opens in one: a hub schedules virtual threads itself, which"
+                + " only a JVM lets it do. Run the program's jars with Java 25 or newer; jlink and jpackage bring a Java along.";
+    }
+
     /// Virtual threads are platform threads in disguise.
     static String noVirtualThreads() {
         return "This Java (%s) runs without real virtual threads: it was started with -XX:-VMContinuations, or has none on this system. Remove that flag, or use another build of Java."

@@ -80,6 +80,21 @@ class RefusalTest {
                 seenAnd("without real virtual threads", "Remove that flag"));
     }
 
+    /// The property that GraalVM sets there, and nowhere else; no agent or flag helps.
+    @Test
+    void a_native_image_is_refused_whatever_it_was_started_with() throws Exception {
+        String image = "-Dorg.graalvm.nativeimage.imagecode=runtime";
+        for (List<String> options :
+                List.of(List.of(image), List.of(image, agent(Children.AGENT_JAR)))) {
+            assertRefuses(
+                    run(options, "open"),
+                    "This program is a native image of GraalVM's, and no hub opens in one",
+                    "Run the program's jars with Java 25 or newer");
+        }
+        run(List.of("-Dorg.graalvm.nativeimage.imagecode=buildtime", OPENS), "open")
+                .assertSays("open");
+    }
+
     @Test
     void without_the_constructor_that_is_named() throws Exception {
         String builder = "java/lang/ThreadBuilders$VirtualThreadBuilder.class";
