@@ -12,6 +12,12 @@ import java.util.function.Consumer;
 
 /// A result that comes later, from anywhere: a value, or a failure that is thrown at everyone who gets it.
 ///
+/// ```java
+/// var answer = new AsyncResult<String>();
+/// client.ask(question, answer::set, answer::fail); // calls back on any thread
+/// return answer.get(Duration.ofSeconds(5));
+/// ```
+///
 /// Decided once: the first [#set] or [#fail] counts, later ones change nothing and say so with false. `null` is a value.
 /// Any thread, before any hub exists too; only [#get()] and [#await()] wait, and not even they once it is decided.
 ///

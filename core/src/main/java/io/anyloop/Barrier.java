@@ -7,6 +7,17 @@ import java.util.concurrent.TimeoutException;
 
 /// Where a number of greenlets or threads wait for each other: the last to come lets all go on, and the next round begins.
 ///
+/// ```java
+/// var start = new Barrier(runners.size() + 1);
+/// for (String runner : runners) {
+///     Greenlet.spawn(() -> {
+///         start.await();
+///         started.add(runner);
+///     });
+/// }
+/// start.await(); // until all of them are there
+/// ```
+///
 /// A round breaks, for all of its parties, if one of them is killed or runs out of time while it waits, if the action fails,
 /// or by [#abort]; then the barrier stays broken until [#reset]. Once all have come, the round cannot be broken by one who
 /// leaves while the action still runs. Several hubs and threads, before any hub exists too;

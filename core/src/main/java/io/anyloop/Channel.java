@@ -3,6 +3,12 @@ package io.anyloop;
 /// A meeting point: holds nothing, so a put lasts until somebody takes the item, and a get until somebody brings one.
 /// The forms that do not wait succeed only if a partner waits already.
 ///
+/// ```java
+/// var hand = new Channel<String>();
+/// Greenlet.spawn(() -> hand.put("ball")); // lasts until somebody takes it
+/// return hand.get();
+/// ```
+///
 /// A put that finds a getter waiting lets it go on first, if both are greenlets of one hub: when put returns, the getter
 /// has its item and has come to its next wait.
 ///

@@ -17,11 +17,13 @@ import java.util.concurrent.TimeoutException;
 /// Made for a try-with-resources block: leaving it, by a kill or a [Timeout] too, kills a child that still runs.
 ///
 /// ```java
-/// try (var child = ChildProcess.start("git", "log")) {
+/// try (var child = ChildProcess.start(command)) {
 ///     for (String line : child.lines()) {
-///         show(line);
+///         lines.add(line);
 ///     }
-///     if (child.await() != 0) { ... }
+///     if (child.await() != 0) {
+///         throw new IOException("failed after " + lines);
+///     }
 /// }
 /// ```
 ///

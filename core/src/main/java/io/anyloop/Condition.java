@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 /// again a kill or a [Timeout] has to wait; it comes at its next wait. ([LoopExit] alone comes out without the lock.)
 ///
 /// ```java
-/// lock.run(() -> {
+/// return lock.call(() -> {
 ///     while (items.isEmpty()) {
-///         changed.await();
+///         changed.await(); // the lock is free meanwhile
 ///     }
-///     take(items);
+///     return items.removeLast();
 /// });
 /// ```
 ///

@@ -4,21 +4,19 @@ package io.anyloop;
 /// work to whoever does it. Given to [HubBuilder#carries].
 ///
 /// ```java
-/// Hub.builder().carries(() -> {
-///     Map<String, String> fields = MDC.getCopyOfContextMap();
-///     return fields == null ? null : () -> {
-///         MDC.setContextMap(fields);
-///         return MDC::clear;
-///     };
-/// });
+/// var options =
+///         Hub.builder()
+///                 .carries(() -> {
+///                     Map<String, String> fields = MDC.getCopyOfContextMap();
+///                     return () -> {
+///                         MDC.setContextMap(fields == null ? Map.of() : fields);
+///                         return MDC::clear;
+///                     };
+///                 });
 /// ```
 ///
-/// A library with a snapshot of its own makes that shorter, as OpenTelemetry does:
-///
-/// ```java
-/// Context context = Context.current();
-/// return () -> context.makeCurrent()::close;
-/// ```
+/// A library with a snapshot of its own makes that shorter: OpenTelemetry's `Context.current()` is one, and its `makeCurrent()::close`
+/// takes it back.
 @FunctionalInterface
 public interface ContextCarrier {
 

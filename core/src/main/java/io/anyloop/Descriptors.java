@@ -8,6 +8,13 @@ import java.time.Duration;
 /// Waits of greenlets for the readiness of descriptors, for code that does its own non-blocking I/O: drivers, and
 /// protocols over channels that are not in blocking mode.
 ///
+/// ```java
+/// channel.configureBlocking(false);
+/// while (channel.receive(buffer) == null) {
+///     Descriptors.awaitReadable(channel); // other greenlets run meanwhile
+/// }
+/// ```
+///
 /// Only in a greenlet, on a loop that watches descriptors. One greenlet at a time may wait for each direction of a
 /// descriptor. A wait may end though nothing is ready; whoever waits tries the operation again. Close a descriptor
 /// only when nobody waits for it.

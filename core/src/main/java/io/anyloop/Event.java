@@ -5,6 +5,15 @@ import java.time.Duration;
 /// A flag that one can wait for. [#set] wakes everyone who waits, also if [#clear] follows at once; those who come later
 /// pass while it is set.
 ///
+/// ```java
+/// var loaded = new Event();
+/// Greenlet.spawn(() -> {
+///     page[0] = fetch(url);
+///     loaded.set(); // lets all go on who wait, and all who come later
+/// });
+/// loaded.await();
+/// ```
+///
 /// Any thread, before any hub exists too; [#set], [#clear] and a wait for an event that is set do not wait, so a loop's
 /// own thread may call them.
 ///

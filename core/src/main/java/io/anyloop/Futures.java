@@ -16,6 +16,10 @@ import java.util.function.Consumer;
 /// Futures of the JDK's as something to wait for. Any thread. Their own `get` and `join` park a greenlet, too, but a kill or a
 /// [Timeout] can only interrupt the first, and nothing ends the second.
 ///
+/// ```java
+/// String text = Futures.await(page, Duration.ofSeconds(5));
+/// ```
+///
 /// [AsyncResult#from(CompletionStage)] is for a result that is waited for together with other things.
 public final class Futures {
     /// For each future that was asked for and is not decided, what decides ours. One for all: nobody can take a dependent
@@ -50,7 +54,7 @@ public final class Futures {
     /// it to nobody when it comes too late.
     ///
     /// ```java
-    /// var connection = Futures.await(pool.acquire(), Connection::release);
+    /// Connection connection = Futures.await(pool.acquire(), Connection::release);
     /// ```
     ///
     /// @param <T> the result

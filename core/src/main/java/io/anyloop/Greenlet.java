@@ -10,6 +10,12 @@ import java.util.function.Consumer;
 /// A thread of control that is cheap, cooperative and killable: plain blocking code which a [Hub] runs on its loop's
 /// thread, and which gives way to others whenever it waits.
 ///
+/// ```java
+/// Greenlet<Integer> one = Greenlet.spawn(() -> count(first)); // starts at the next wait
+/// Greenlet<Integer> two = Greenlet.spawn(() -> count(second));
+/// return one.get() + two.get();
+/// ```
+///
 /// A greenlet is a virtual thread whose scheduler is its hub. Its methods may be called from any thread, unless one
 /// says otherwise; those that wait are refused on a loop's own thread with [BlockingInLoopException].
 ///
@@ -586,9 +592,11 @@ public final class Greenlet<T> implements Waitable {
     /// here: it is returned, with the failure as suppressed, and is to be thrown on.
     ///
     /// ```java
+    /// try {
+    ///     handler.run();
     /// } catch (Throwable e) {
     ///     Throwable failure = Greenlet.unmasked(e);
-    ///     response.fail(failure instanceof GreenletExit ? 503 : 500);
+    ///     answer.accept(failure instanceof GreenletExit ? 503 : 500);
     ///     throw failure;
     /// }
     /// ```
@@ -605,8 +613,13 @@ public final class Greenlet<T> implements Waitable {
     /// is under way. What is held back when the code has ended comes at the next wait after it.
     ///
     /// ```java
+    /// try {
+    ///     transaction.run();
+    ///     done = true;
     /// } finally {
-    ///     Greenlet.shielded(Duration.ofSeconds(1), () -> connection.rollback());
+    ///     if (!done) {
+    ///         Greenlet.shielded(Duration.ofSeconds(1), () -> transaction.rollback());
+    ///     }
     /// }
     /// ```
     ///

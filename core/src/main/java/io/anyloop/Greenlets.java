@@ -11,6 +11,15 @@ import java.util.stream.Collectors;
 /// What is done to several greenlets at once, of whatever hubs. Any thread; what waits is refused on a loop's own
 /// thread with [BlockingInLoopException].
 ///
+/// ```java
+/// var all = new ArrayList<Greenlet<String>>();
+/// for (String url : urls) {
+///     all.add(Greenlet.spawn(() -> fetch(url)));
+/// }
+/// List<Greenlet<String>> done = Greenlets.joinAll(all, Duration.ofSeconds(5));
+/// Greenlets.killAll(all); // those that were too slow
+/// ```
+///
 /// @see Wait
 /// @see Group
 /// @see <a href="https://www.gevent.org/api/gevent.html#gevent.joinall">gevent.joinall, gevent.killall</a>

@@ -9,10 +9,10 @@ import java.util.Objects;
 ///
 /// ```java
 /// var group = new Group();
-/// int sum = group.call(() -> {
-///     var one = group.spawn(() -> ask(first));
-///     var two = group.spawn(() -> ask(second));
-///     return one.get() + two.get();
+/// return group.call(() -> {
+///     Greenlet<Integer> one = group.spawn(() -> count(first));
+///     Greenlet<Integer> two = group.spawn(() -> count(second));
+///     return one.get() + two.get(); // if one fails, the other is killed
 /// });
 /// ```
 ///

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 ///
 /// ```java
 /// try (Hub hub = Hub.open()) {
-///     String page = hub.call(() -> fetch(url));
+///     return hub.call(() -> fetch(url));
 /// }
 /// ```
 public final class Hub implements AutoCloseable {

@@ -11,6 +11,18 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /// Options of a hub. Made by [Hub#builder]; every option has a default. Not thread-safe.
+///
+/// ```java
+/// try (Hub hub =
+///         Hub.builder()
+///                 .name("orders")
+///                 .loop("select")
+///                 .stuckLimit(Duration.ofSeconds(1))
+///                 .errorHandler(report -> log.add(report.failure()))
+///                 .open()) {
+///     hub.call(() -> takeOrders());
+/// }
+/// ```
 public final class HubBuilder {
     private static final Duration BUDGET = Duration.ofNanos(500_000);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);

@@ -19,8 +19,9 @@ import java.util.function.IntFunction;
 ///
 /// ```java
 /// try (HubGroup group = HubGroup.open()) {
-///     group.spawn(() -> work());                 // on the next hub
-///     group.spawn(account, () -> book(account)); // all of one account on one hub
+///     Greenlet<Void> tidying = group.spawn(() -> tidyUp()); // on the next hub
+///     group.spawn(account, () -> book(5)).get(); // all of one account on one hub
+///     tidying.join();
 /// }
 /// ```
 public final class HubGroup implements AutoCloseable {

@@ -7,6 +7,21 @@ import java.util.List;
 /// A queue that knows whether all that was put in has been done: whoever takes an item says [#taskDone] afterwards, and
 /// [#join] waits until nothing is unfinished.
 ///
+/// ```java
+/// var jobs = new JoinableQueue<String>();
+/// for (int i = 0; i < 3; i++) {
+///     Greenlet.spawn(() -> {
+///         for (String url : jobs) {
+///             seen.add(fetch(url));
+///             jobs.taskDone();
+///         }
+///     });
+/// }
+/// urls.forEach(jobs::put);
+/// jobs.join(); // until all of them are done
+/// jobs.shutdown(); // ends the workers' loops
+/// ```
+///
 /// @param <T> the items
 /// @see <a href="https://www.gevent.org/api/gevent.queue.html#gevent.queue.JoinableQueue">gevent.queue.JoinableQueue</a>
 public sealed class JoinableQueue<T> extends Queue<T> permits PriorityQueue, LifoQueue {

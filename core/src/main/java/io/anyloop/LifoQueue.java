@@ -5,6 +5,13 @@ import java.util.List;
 
 /// A queue from which the item that was put in last is taken first.
 ///
+/// ```java
+/// var undo = new LifoQueue<String>();
+/// undo.put("typed a word");
+/// undo.put("deleted a line");
+/// return undo.get(); // the line
+/// ```
+///
 /// @param <T> the items
 /// @see <a href="https://www.gevent.org/api/gevent.queue.html#gevent.queue.LifoQueue">gevent.queue.LifoQueue</a>
 public final class LifoQueue<T> extends JoinableQueue<T> {

@@ -4,6 +4,14 @@ package io.anyloop;
 /// names in a closed world. Unlocking hands it to the first in line, so a greenlet that unlocks and locks again goes behind
 /// those who wait.
 ///
+/// ```java
+/// return lock.call(() -> {
+///     int sum = read() + amount; // waits, and still nobody comes in between
+///     write(sum);
+///     return sum;
+/// });
+/// ```
+///
 /// Held by a greenlet, not by the thread that carries it, and kept while the greenlet waits. Any thread, several hubs, before
 /// any hub exists too. A holder that never unlocks keeps it for ever, as with any lock of the JDK.
 ///

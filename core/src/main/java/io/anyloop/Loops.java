@@ -13,6 +13,13 @@ import java.util.stream.Collectors;
 
 /// The event loops that this program has, and which one a hub gets. Any thread.
 ///
+/// ```java
+/// return Loops.all().stream()
+///         .filter(loop -> Loops.availability(loop).isYes())
+///         .map(LoopProvider::name)
+///         .toList();
+/// ```
+///
 /// A hub that is opened without naming a loop takes, in this order: the first available one of the list in the system
 /// property `anyloop.loop`; of the list in the environment variable `ANYLOOP_LOOP`; the available one of the highest
 /// priority. A list is names with commas, `epoll,select`; a name that no loop has is refused.

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 ///
 /// ```java
 /// var pool = new Pool(20);
-/// for (byte[] page : pool.imapUnordered(urls, url -> fetch(url))) { ... }
+/// for (String page : pool.imapUnordered(urls, url -> fetch(url))) {
+///     pages.add(page);
+/// }
 /// ```
 ///
 /// A member that spawns into its own full pool waits for itself, and so may all of them: [LoopExit] names it in a closed

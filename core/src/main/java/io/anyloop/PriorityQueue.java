@@ -7,6 +7,13 @@ import java.util.Objects;
 
 /// A queue from which the smallest item is taken first, and among equals the one that was put in first.
 ///
+/// ```java
+/// var words = new PriorityQueue<String>(10, Comparator.comparing(String::length));
+/// words.put("greenlet");
+/// words.put("hub");
+/// return words.get(); // hub
+/// ```
+///
 /// Items are compared by the one who takes, outside of all locks: a comparator may wait, throw, or use this very queue.
 /// What it throws comes out of the call that needed the comparison, and changes nothing. An item that cannot even be
 /// compared with itself is refused when it is put in.

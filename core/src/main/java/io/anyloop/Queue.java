@@ -9,12 +9,16 @@ import java.util.concurrent.BlockingQueue;
 /// queue is full.
 ///
 /// ```java
-/// var pages = new Queue<Page>(100);
-/// hub.spawn(() -> {
-///     crawl(pages::put);
+/// var pages = new Queue<String>(100);
+/// Greenlet.spawn(() -> {
+///     for (String url : urls) {
+///         pages.put(fetch(url)); // waits while the queue is full
+///     }
 ///     pages.shutdown();
 /// });
-/// for (Page page : pages) { ... } // Ends after the last one.
+/// for (String page : pages) { // ends after the last one
+///     seen.add(page);
+/// }
 /// ```
 ///
 /// Those who wait are served in the order in which they came, each with one item; the item is handed over by the one who

@@ -3,6 +3,13 @@ package io.anyloop;
 /// A lock that one greenlet or thread holds at a time, and may take again: it is free when it was unlocked as often as it was
 /// locked. In all else as [Lock].
 ///
+/// ```java
+/// again.run(() -> {
+///     write(read() + amount);
+///     again.run(() -> write(read() + amount)); // the same lock once more
+/// });
+/// ```
+///
 /// @see <a href="https://www.gevent.org/api/gevent.lock.html">gevent.lock.RLock</a>
 public final class RLock extends GateLock {
     private final Mutex mutex;

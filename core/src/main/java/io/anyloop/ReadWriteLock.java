@@ -3,6 +3,10 @@ package io.anyloop;
 /// A lock that many hold to read or one holds to write. Strictly first come, first served: readers who come after a writer
 /// wait behind it, so that writers do not starve; readers who stand together go on together.
 ///
+/// ```java
+/// return rates.readLock().call(() -> amount * read()); // many at once
+/// ```
+///
 /// Neither side is re-entrant, and one cannot be exchanged for the other: who asks for a second one while it holds one may
 /// wait for itself. A reader is not known by name: any reader may unlock, but somebody must hold it. Conditions are refused with
 /// [UnsupportedOperationException].

@@ -9,11 +9,12 @@ import java.util.function.Supplier;
 /// Waits for the first of several operations on queues and channels. Exactly one happens, the others do not:
 ///
 /// ```java
-/// String line = Select.of(
-///                 questions.getting(question -> "asked " + question),
-///                 answers.putting(answer, () -> "answered"),
-///                 quit.getting(q -> "the end").orShutDown(() -> "the end"))
-///         .get();
+/// String line =
+///         Select.of(
+///                         questions.getting(question -> "asked " + question),
+///                         answers.putting(answer, () -> "answered"),
+///                         quit.getting(word -> "the end").orShutDown(() -> "the end"))
+///                 .get();
 /// ```
 ///
 /// What belongs to the chosen operation is run by the caller, after the exchange.

@@ -7,6 +7,10 @@ import java.util.Objects;
 /// line, so nobody who comes later can get it before (strict first come, first served, across hubs and threads). A greenlet
 /// that releases and acquires again therefore goes behind those who wait.
 ///
+/// ```java
+/// return connections.call(() -> fetch(url)); // so many at a time as it has permits
+/// ```
+///
 /// Permits belong to nobody: anyone may release, and a plain semaphore may end up with more than it began with.
 /// Any thread, before any hub exists too; [#tryAcquire()] and [#release] never wait and never give way.
 ///

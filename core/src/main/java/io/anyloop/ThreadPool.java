@@ -12,6 +12,12 @@ import java.util.function.IntSupplier;
 /// Platform threads for what would really block a hub's thread: file access, native code, drivers that pin. Only the
 /// greenlet that waits for the result waits.
 ///
+/// ```java
+/// try (ThreadPool readers = new ThreadPool(4)) {
+///     return readers.apply(() -> Files.readString(file)); // other greenlets run meanwhile
+/// }
+/// ```
+///
 /// At most as many tasks as the limit says are with the pool at a time; there is no queue behind it. Whoever submits one
 /// more waits for a place, first come first served: a greenlet parks, any other thread really blocks. Threads are
 /// daemons, are started when needed, and end when they have been idle for five seconds. Each hub has a pool of its own

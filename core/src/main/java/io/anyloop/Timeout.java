@@ -11,13 +11,17 @@ import java.util.function.Supplier;
 /// Two forms. The call form has the full semantics:
 ///
 /// ```java
-/// rows = Timeout.call(Duration.ofSeconds(5), () -> jdbc.query("select ..."));
+/// return Timeout.call(Duration.ofSeconds(5), () -> fetch(url));
 /// ```
 ///
 /// The block form is exact where the greenlet waits at a call of ours:
 ///
 /// ```java
-/// try (var limit = Timeout.after(Duration.ofSeconds(5))) { ... }
+/// try (var _ = Timeout.after(Duration.ofSeconds(5))) {
+///     for (String url : urls) {
+///         fetch(url); // one limit for all of them
+///     }
+/// }
 /// ```
 ///
 /// A wait inside the JDK ends as the JDK documents: a socket's by [java.net.SocketTimeoutException], with this object as its
@@ -400,8 +404,14 @@ public final class Timeout extends Error implements AutoCloseable {
     /// catches what a library makes of a wait that was cut off:
     ///
     /// ```java
+    /// try {
+    ///     return driver.query();
     /// } catch (SQLException e) {
-    ///     if (Timeout.behind(e) != null) { ... }
+    ///     if (Timeout.behind(e) != null) {
+    ///         return "too late";
+    ///     }
+    ///     throw e;
+    /// }
     /// ```
     ///
     /// @param failure what was caught

@@ -5,6 +5,12 @@ import java.util.Objects;
 
 /// A callback that a hub runs at a time, once or again and again, on the loop's own thread: it must not wait. Any thread.
 /// Made by [Hub#timer].
+///
+/// ```java
+/// Timer beat = Hub.current().timer(() -> log.add("beat")).repeat(Duration.ofSeconds(1));
+/// Greenlet.sleep(Duration.ofMillis(3500));
+/// beat.cancel(); // or it goes on as long as the hub
+/// ```
 public final class Timer {
     private final Hub hub;
     private final Runnable callback;

@@ -6,6 +6,12 @@ import java.util.List;
 
 /// Waiting for several things at once: greenlets, of other hubs too, and whatever else is [Waitable]. Any thread.
 ///
+/// ```java
+/// Greenlet<String> page = Greenlet.spawn(() -> fetch(url));
+/// List<Waitable> ready = Wait.forSome(List.of(page, quit), 1, Duration.ofSeconds(5));
+/// String answer = ready.contains(page) ? page.get() : "no page";
+/// ```
+///
 /// A thing that is given twice counts once. Those that are ready at the call come first, in the order in which they
 /// were given, the others in the order in which they become ready; what was ready and has been used up by somebody else
 /// before the call does not count. The time being up is no failure: those that were ready are the answer. Nothing is
@@ -61,7 +67,9 @@ public final class Wait {
     ///
     /// ```java
     /// try (var arrivals = Wait.inOrder(greenlets)) {
-    ///     for (var greenlet : arrivals) { ... }
+    ///     for (Greenlet<String> greenlet : arrivals) {
+    ///         pages.add(greenlet.get());
+    ///     }
     /// }
     /// ```
     ///

@@ -11,7 +11,8 @@ import java.util.Objects;
 /// Receives datagrams and has each served by a handler, in a greenlet of its own.
 ///
 /// ```java
-/// DatagramServer.on(7000, (data, sender, reply) -> reply.send(data)).serve();
+/// DatagramServer echo =
+///         DatagramServer.on(port, (data, sender, reply) -> reply.send(data)).start();
 /// ```
 ///
 /// What a handler throws goes to the hub's error handler and harms nobody else. Errors of receiving and the life of

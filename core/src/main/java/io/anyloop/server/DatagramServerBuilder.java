@@ -6,6 +6,13 @@ import io.anyloop.NoHubException;
 import java.io.IOException;
 
 /// Options of a [DatagramServer], every one with a default. Made by [DatagramServer#on] and its like. Not thread-safe.
+///
+/// ```java
+/// DatagramServer echo =
+///         DatagramServer.on(port, (data, sender, reply) -> reply.send(data))
+///                 .limit(100) // greenlets at a time; what comes meanwhile waits in the socket
+///                 .start();
+/// ```
 public final class DatagramServerBuilder {
     /// Opens the socket.
     @FunctionalInterface

@@ -14,9 +14,9 @@ import java.util.function.Function;
 /// Accepts connections and has each served by a handler, in a greenlet of its own.
 ///
 /// ```java
-/// StreamServer.on(7000, socket -> {
-///     socket.getInputStream().transferTo(socket.getOutputStream());
-/// }).serve();
+/// ConnectionHandler<Socket> echo =
+///         socket -> socket.getInputStream().transferTo(socket.getOutputStream());
+/// StreamServer server = StreamServer.on(port, echo).start(); // or serve(), which waits
 /// ```
 ///
 /// The handler is plain blocking code. Its connection is closed when it returns or throws; what it throws goes to the

@@ -15,6 +15,14 @@ import javax.net.ssl.SSLParameters;
 
 /// Options of a [StreamServer], every one with a default. Made by [StreamServer#on] and its like. Not thread-safe.
 ///
+/// ```java
+/// StreamServer server =
+///         StreamServer.on("localhost:0", handler) // any free port
+///                 .backlog(200)
+///                 .limit(1000) // conversations at a time; others wait in the backlog
+///                 .start();
+/// ```
+///
 /// An address may be used for several starts, one after the other or on port 0; a ready-made listener for one.
 public final class StreamServerBuilder {
     /// gevent's. The system has its own bound (on Linux `somaxconn`).

@@ -76,4 +76,25 @@ class LoggingContextTest {
             });
         }
     }
+
+    @OnEachLoop
+    void a_carrier_brings_it_along(String loop) {
+        // @start region="ContextCarrier"
+        var options =
+                Hub.builder()
+                        .carries(() -> {
+                            Map<String, String> fields = MDC.getCopyOfContextMap();
+                            return () -> {
+                                MDC.setContextMap(fields == null ? Map.of() : fields);
+                                return MDC::clear;
+                            };
+                        });
+        // @end
+        try (Hub hub = options.loop(loop).open()) {
+            hub.call(() -> {
+                MDC.put(KEY, "7");
+                assertEquals("7", Greenlet.spawn(() -> MDC.get(KEY)).get());
+            });
+        }
+    }
 }

@@ -29,7 +29,7 @@ class ReadmeTest {
             "Put a line <!-- from FILE region NAME --> before it, and in that file the code between"
                     + " // @start region=\"NAME\" and // @end; in XML <!-- @start NAME --> and <!-- @end -->.";
 
-    private record Block(int line, String source, String code) {}
+    record Block(int line, String source, String code) {}
 
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
@@ -84,7 +84,7 @@ class ReadmeTest {
     }
 
     /// The fenced blocks of a language, each with the last line before it that is not empty.
-    private static List<Block> blocks(String language, List<String> lines) {
+    static List<Block> blocks(String language, List<String> lines) {
         List<Block> blocks = new ArrayList<>();
         String before = "";
         for (int i = 0; i < lines.size(); i++) {
@@ -105,7 +105,7 @@ class ReadmeTest {
         return blocks;
     }
 
-    private static String region(List<String> lines, String name) {
+    static String region(List<String> lines, String name) {
         List<String> code = new ArrayList<>();
         boolean inside = false;
         for (String line : lines) {
