@@ -2,6 +2,7 @@
 module io.anyloop.launcher {
     requires info.picocli;
     requires io.anyloop.core;
+    requires io.anyloop.loop.select;
     requires io.anyloop.tck;
     requires java.logging;
     requires java.management;

@@ -40,7 +40,7 @@ class SoakProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"select", ""})
+    @ValueSource(strings = {"select", "executor", ""})
     void hubs_keep_their_promises_under_everything_at_once(String loop) throws Exception {
         String name = loop.isEmpty() ? Loops.choose().provider().name() : loop;
         var broken = soak(Parts.on(name), Duration.ofSeconds(8), BOUND.multipliedBy(3), 1);

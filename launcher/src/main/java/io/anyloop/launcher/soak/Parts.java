@@ -3,8 +3,13 @@ package io.anyloop.launcher.soak;
 import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
 import io.anyloop.Pool;
+import io.anyloop.loop.select.ExecutorLoop;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /// What is soaked. The tests have doubles of these, with a fault in each.
 public interface Parts {
@@ -36,6 +41,26 @@ public interface Parts {
     /// @param loop the name of a loop
     /// @return these
     static Parts on(String loop) {
-        return options -> options.loop(loop).open();
+        return hasHost(loop)
+                ? options -> options.loop(ExecutorLoop.on(host())).open()
+                : options -> options.loop(loop).open();
+    }
+
+    /// Whether the soak brings what a hosted loop runs on.
+    ///
+    /// @param loop the name of a loop
+    /// @return whether it does
+    static boolean hasHost(String loop) {
+        return loop.equals("executor");
+    }
+
+    /// One for each hub. Its thread ends by itself when nothing has run for a while: after the hub, or before, and then another one
+    /// comes.
+    private static Executor host() {
+        var host =
+                new ThreadPoolExecutor(
+                        1, 1, 500, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>());
+        host.allowCoreThreadTimeOut(true);
+        return host;
     }
 }
