@@ -5,6 +5,7 @@ module io.anyloop.loop.iouring {
     requires io.netty.common;
     requires transitive io.netty.transport;
     requires io.netty.transport.classes.io_uring;
+    requires io.netty.transport.unix.common;
 
     exports io.anyloop.loop.iouring;
 

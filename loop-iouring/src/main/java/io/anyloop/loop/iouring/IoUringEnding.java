@@ -25,11 +25,10 @@ final class IoUringEnding implements IoHandler {
     /// So many registrations are kept before those that have ended are looked for.
     private static final int FEW = 64;
 
-    private static final IoHandlerContext LOOK = new Look();
-
     private final IoHandler netty;
     private final Map<IoRegistration, IoHandle> registered = new HashMap<>();
     private int many = FEW;
+    private boolean isUsed;
     private boolean ending;
 
     IoUringEnding(IoHandler netty) {
@@ -79,12 +78,16 @@ final class IoUringEnding implements IoHandler {
             }
         }
         // Hands in what closing has asked for, and hears what came of it.
-        netty.run(LOOK);
+        netty.run(Look.ONCE);
     }
 
     @Override
     public void initialize() {
         netty.initialize();
+        if (!isUsed) {
+            isUsed = true;
+            HalfRings.use(netty);
+        }
     }
 
     @Override
@@ -95,6 +98,7 @@ final class IoUringEnding implements IoHandler {
     @Override
     public void destroy() {
         netty.destroy();
+        HalfRings.giveBack();
     }
 
     @Override
@@ -105,23 +109,5 @@ final class IoUringEnding implements IoHandler {
     @Override
     public boolean isCompatible(Class<? extends IoHandle> handleType) {
         return netty.isCompatible(handleType);
-    }
-
-    /// Does not wait.
-    private static final class Look implements IoHandlerContext {
-        @Override
-        public boolean canBlock() {
-            return false;
-        }
-
-        @Override
-        public long delayNanos(long now) {
-            return 0;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return 0;
-        }
     }
 }

@@ -18,13 +18,13 @@ public final class IoUringTransport implements Transport {
     static final String NAME = "iouring";
 
     /// Requests that can be handed in with one system call; more take another one.
-    private static final int REQUESTS = 256;
+    static final int REQUESTS = 256;
 
     private static final String ANYTHING = "/dev/null";
 
     /// Completions that the ring has room for, 16 bytes each. More are kept by the kernel, but Netty logs a warning then,
     /// on the hub's thread.
-    private static final int COMPLETIONS = 16_384;
+    static final int COMPLETIONS = 16_384;
 
     /// Completions wait until the ring's thread looks, instead of interrupting it.
     private static final String DEFERS = "SETUP_DEFER_TASKRUN_SUPPORTED=true";
@@ -47,20 +47,24 @@ public final class IoUringTransport implements Transport {
     }
 
     static IoHandlerFactory rings(boolean ofOneThread) {
-        IoHandlerFactory netty =
-                IoUringIoHandler.newFactory(
-                        new IoUringIoHandlerConfig()
-                                .setRingSize(REQUESTS)
-                                .setCqSize(COMPLETIONS)
-                                .setSingleIssuer(ofOneThread));
+        IoHandlerFactory whole = HalfRings.givenBack(nettys(ofOneThread));
         return loop -> {
             requireRoom();
-            return netty.newHandler(loop);
+            return whole.newHandler(loop);
         };
     }
 
-    /// A ring takes two descriptors. Where the system refuses the second one Netty keeps the first for ever (4.2.18), so this looks
-    /// before it opens: at the beginning, and whenever a hub moves to another thread.
+    static IoHandlerFactory nettys(boolean ofOneThread) {
+        return IoUringIoHandler.newFactory(
+                new IoUringIoHandlerConfig()
+                        .setRingSize(REQUESTS)
+                        .setCqSize(COMPLETIONS)
+                        .setSingleIssuer(ofOneThread));
+    }
+
+    /// A ring takes two descriptors. Where the system refuses the second one Netty keeps the first (4.2.18), so this looks before it
+    /// opens: at the beginning, and whenever a hub moves to another thread. What goes wrong in between is put right by
+    /// [HalfRings], but not all of it.
     private static void requireRoom() {
         try (var first = new FileInputStream(ANYTHING);
                 var second = new FileInputStream(ANYTHING)) {

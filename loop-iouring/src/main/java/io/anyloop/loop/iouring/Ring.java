@@ -56,6 +56,7 @@ final class Ring implements ThreadAwareExecutor {
         handler.initialize();
         broom = handler.register(new Broom());
         home = Thread.currentThread();
+        HalfRings.use(handler);
     }
 
     /// Takes back whatever was handed in and gives the ring back. By its thread only.
@@ -71,6 +72,7 @@ final class Ring implements ThreadAwareExecutor {
         } catch (RuntimeException e) {
             LOG.debug("A ring was lost before its end.", e);
         }
+        HalfRings.giveBack();
     }
 
     private static IoUringIoOps everything() {

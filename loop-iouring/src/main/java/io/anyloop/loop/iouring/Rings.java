@@ -89,8 +89,11 @@ final class Rings implements ThreadBound {
         }
     }
 
-    /// From now on all threads share one ring.
+    /// From now on all threads share one ring. One that has not begun can only end as one that has.
     private void share() throws Exception {
+        if (ring.isNew()) {
+            ring.begin();
+        }
         IoHandler all = common.newHandler(loop);
         all.initialize();
         if (!ring.isOf(Thread.currentThread())) {

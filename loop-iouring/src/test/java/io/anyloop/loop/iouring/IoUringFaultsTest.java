@@ -11,6 +11,7 @@ import io.anyloop.spi.Interest;
 import io.anyloop.spi.Mode;
 import io.anyloop.spi.Readiness;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -265,22 +266,25 @@ class IoUringFaultsTest {
         close(pipe);
     }
 
+    /// The ring that the loop was opened with is of no use to it, and has not begun.
+    @Test
+    void with_a_channel_of_nettys_as_the_first_there_is_one_ring_and_then_none() throws Exception {
+        var bound = bind();
+        assertEquals(1, rings().size() - before.size());
+        bound.channel().close();
+        loop.poll(SHORT);
+        loop.close();
+        assertEquals(before, rings());
+        loop = (NettyLoop) new IoUringLoopProvider().open();
+    }
+
     /// Its requests cannot be asked for twice, so from then on threads share one ring.
     @Test
     void with_a_channel_of_nettys_the_ring_stays_when_the_loop_is_taken() throws Exception {
         var pipe = Pipe.open();
         arm(pipe);
         loop.poll(0);
-        var bound =
-                new ServerBootstrap()
-                        .group(loop.eventLoop())
-                        .channel(IoUringServerSocketChannel.class)
-                        .childHandler(new ChannelInboundHandlerAdapter())
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        while (!bound.isDone()) {
-            loop.poll(SHORT);
-        }
-        assertTrue(bound.isSuccess(), () -> "" + bound.cause());
+        var bound = bind();
         Thread home = Thread.currentThread();
         Thread next =
                 new Thread(
@@ -298,6 +302,20 @@ class IoUringFaultsTest {
         bound.channel().close();
         loop.poll(SHORT);
         close(pipe);
+    }
+
+    private ChannelFuture bind() throws IOException {
+        var bound =
+                new ServerBootstrap()
+                        .group(loop.eventLoop())
+                        .channel(IoUringServerSocketChannel.class)
+                        .childHandler(new ChannelInboundHandlerAdapter())
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        while (!bound.isDone()) {
+            loop.poll(SHORT);
+        }
+        assertTrue(bound.isSuccess(), () -> "" + bound.cause());
+        return bound;
     }
 
     private static void onAnother(Executable action) throws InterruptedException {

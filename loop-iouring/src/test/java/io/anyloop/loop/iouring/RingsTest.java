@@ -10,6 +10,7 @@ import io.anyloop.loop.netty.FewDescriptors;
 import io.anyloop.loop.netty.TestDescriptors;
 import io.anyloop.spi.Availability;
 import io.anyloop.spi.Readiness;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerContext;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /// A loop that comes to a thread for which the system refuses a ring.
 class RingsTest {
+    private static final IoHandlerFactory NETTYS = IoUringTransport.nettys(true);
+
     private final List<Integer> heard = new ArrayList<>();
     private final Anywhere anywhere = new Anywhere();
     private boolean refuses;
@@ -103,6 +106,45 @@ class RingsTest {
             }
             assertEquals(before, TestDescriptors.ofKind("[io_uring]"));
         }
+    }
+
+    /// Another thread takes the descriptor that was there a moment ago.
+    @Test
+    void a_ring_whose_second_descriptor_is_gone_is_given_back_once_there_is_room()
+            throws Exception {
+        rings.run(new Waits(1)); // the fixture's own has begun
+        var before = TestDescriptors.ofKind("[io_uring]");
+        IoHandlerFactory raced = HalfRings.givenBack(NETTYS);
+        try (var _ = new FewDescriptors(1)) {
+            assertThrows(ChannelException.class, () -> raced.newHandler(anywhere));
+            assertThrows(RuntimeException.class, () -> raced.newHandler(anywhere));
+        }
+        assertEquals(before.size() + 1, TestDescriptors.ofKind("[io_uring]").size());
+        HalfRings.giveBack();
+        assertEquals(before, TestDescriptors.ofKind("[io_uring]"));
+    }
+
+    @Test
+    void rings_that_are_not_used_yet_are_not_taken_for_half_ones() throws Exception {
+        rings.run(new Waits(1));
+        IoHandlerFactory raced = HalfRings.givenBack(NETTYS);
+        var ours = raced.newHandler(anywhere);
+        var somebodys = NETTYS.newHandler(anywhere);
+        var before = TestDescriptors.ofKind("[io_uring]");
+        try (var _ = new FewDescriptors(1)) {
+            assertThrows(ChannelException.class, () -> raced.newHandler(anywhere));
+        }
+        HalfRings.giveBack();
+        assertEquals(before.size() + 1, TestDescriptors.ofKind("[io_uring]").size());
+        ours.initialize();
+        HalfRings.use(ours);
+        HalfRings.giveBack();
+        assertEquals(before.size() + 1, TestDescriptors.ofKind("[io_uring]").size());
+        somebodys.initialize();
+        somebodys.destroy(); // hands something in, and goes
+        ours.destroy();
+        HalfRings.giveBack();
+        assertEquals(before.size() - 2, TestDescriptors.ofKind("[io_uring]").size());
     }
 
     private IoUringPort port() {
