@@ -20,12 +20,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Each main class of core shows in its Javadoc how it is used, and what it shows is code that the build runs: a region of
-/// `examples/…/javadoc` whose name begins with that of the class.
+/// `examples/…/javadoc`, or of a test, whose name begins with that of the class.
 class JavadocTest {
     private static final Path SOURCES = ROOT.resolve("core/src/main/java");
     private static final Path EXAMPLES = ROOT.resolve("examples/src/main/java/io/anyloop/examples");
-    private static final Path LOGGING =
-            Path.of("src/test/java/io/anyloop/examples/LoggingContextTest.java");
+    private static final Path JUNIT = ROOT.resolve("junit/src/main/java");
+    private static final List<Path> TESTS =
+            List.of(
+                    Path.of("src/test/java/io/anyloop/examples/LoggingContextTest.java"),
+                    ROOT.resolve("junit/src/test/java/io/anyloop/junit/HeartbeatTest.java"));
 
     /// What others hand out, where it is shown.
     private static final Set<String> HANDED_OUT = Set.of("Arrivals", "Posted", "Results");
@@ -40,7 +43,7 @@ class JavadocTest {
         Map<String, String> regions = regions();
         var unknown = new ArrayList<String>();
         var shown = new TreeSet<String>();
-        for (Path file : sources(SOURCES)) {
+        for (Path file : sources(SOURCES, JUNIT)) {
             for (ReadmeTest.Block block : ReadmeTest.blocks("java", commentsOf(file))) {
                 List<String> same =
                         regions.keySet().stream()
@@ -112,26 +115,30 @@ class JavadocTest {
 
     private static Map<String, String> regions() throws IOException {
         var regions = new TreeMap<String, String>();
-        for (Path folder : List.of(EXAMPLES.resolve("javadoc"), LOGGING)) {
-            for (Path file : sources(folder)) {
-                List<String> lines = Files.readAllLines(file);
-                for (String line : lines) {
-                    var region = REGION.matcher(line.strip());
-                    if (region.matches()) {
-                        regions.put(region.group(1), ReadmeTest.region(lines, region.group(1)));
-                    }
+        var files = new ArrayList<>(sources(EXAMPLES.resolve("javadoc")));
+        files.addAll(TESTS);
+        for (Path file : files) {
+            List<String> lines = Files.readAllLines(file);
+            for (String line : lines) {
+                var region = REGION.matcher(line.strip());
+                if (region.matches()) {
+                    regions.put(region.group(1), ReadmeTest.region(lines, region.group(1)));
                 }
             }
         }
         return regions;
     }
 
-    private static List<Path> sources(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static List<Path> sources(Path... folders) {
+        var sources = new ArrayList<Path>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        return sources;
     }
 
     private static String nameOf(Path file) {

@@ -51,7 +51,8 @@ class HouseRulesTest {
                         "loop-iouring",
                         "loop-kqueue",
                         "loop-vertx",
-                        "loop-windows-iocp")) {
+                        "loop-windows-iocp",
+                        "junit")) {
             ModuleDescriptor descriptor = descriptor(module);
             for (ModuleDescriptor.Exports exports : descriptor.exports()) {
                 Path file =
@@ -79,7 +80,8 @@ class HouseRulesTest {
                                 "loop-iouring",
                                 "loop-kqueue",
                                 "loop-vertx",
-                                "loop-windows-iocp")
+                                "loop-windows-iocp",
+                                "junit")
                         .map(HouseRulesTest::describe)
                         .collect(Collectors.joining("\n"));
         String agreed =

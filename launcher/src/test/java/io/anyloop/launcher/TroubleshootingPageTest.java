@@ -34,7 +34,8 @@ class TroubleshootingPageTest {
                     "loop-iouring",
                     "loop-kqueue",
                     "loop-vertx",
-                    "loop-windows-iocp");
+                    "loop-windows-iocp",
+                    "junit");
 
     /// Not messages: what commands print when they are asked to, which `docs/doctor.md` and `docs/jdk-hooks.md` tell of.
     private static final Pattern COMMANDS =
