@@ -29,6 +29,7 @@ const sidebar = [
   {
     text: 'With others',
     items: [
+      page('Kotlin', 'docs/kotlin.md'),
       page('On Vert.x', 'docs/vertx.md'),
       page('Vert.x and its models', 'docs/vertx-models.md'),
       page('Databases', 'docs/jdbc.md'),

@@ -45,6 +45,11 @@ class ReadmeTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> what_is_shown_of_kotlin_is_what_the_build_runs() throws IOException {
+        return checks("kotlin", List.of("docs/kotlin.md"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> what_is_shown_of_mavens_files_is_what_the_build_tries() throws IOException {
         return checks("xml", pages());
     }
