@@ -123,7 +123,7 @@ public final class ChildProcess implements Waitable, AutoCloseable {
     public static ChildProcess start(ProcessBuilder builder) throws IOException {
         Objects.requireNonNull(builder);
         Hubs.refuseOnLoop("ChildProcess.start");
-        AsyncResult<Process> started = Pipes.THREADS.begin(builder::start);
+        AsyncResult<Process> started = Pipes.THREADS.begin(() -> started(builder));
         try {
             started.awaitOutcome("ChildProcess.start", Times.FOREVER);
         } catch (Throwable e) {
@@ -134,6 +134,13 @@ public final class ChildProcess implements Waitable, AutoCloseable {
         }
         return new ChildProcess(
                 Pipes.get(started), String.join(" ", builder.command()), Hubs.carrying());
+    }
+
+    private static Process started(ProcessBuilder builder) throws IOException {
+        if (!builder.command().isEmpty()) { // else the JDK tells what is wrong
+            ChildDescriptors.require(builder);
+        }
+        return builder.start();
     }
 
     /// Runs a command to its end.

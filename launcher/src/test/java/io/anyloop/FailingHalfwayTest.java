@@ -101,9 +101,6 @@ class FailingHalfwayTest {
     void without_descriptors(String loop, Scenario scenario) throws Exception {
         assumeTrue(FewDescriptors.isPossible(), "there is no limit that could be set");
         assumeTrue(scenario.endures(), "it would wait until there are some");
-        assumeTrue(
-                scenario != Scenario.CHILD,
-                "around such starts of a child other descriptors were seen to be closed, why is not known");
         var provider = Loops.named(loop);
         LoadedClasses.load();
         scenario.play(new Stage(provider));
