@@ -56,6 +56,7 @@ const sidebar = [
       page('Design', 'DESIGN.md'),
       page('Behaviours', 'docs/behaviours.md'),
       page('Rules of loops', 'spi/RULES.md'),
+      page('Mutants of loops', 'docs/mutants.md'),
       page('What the agent rewrites', 'docs/jdk-hooks.md'),
       page('Contributing', 'CONTRIBUTING.md'),
       page('Changes', 'CHANGELOG.md')

@@ -23,6 +23,7 @@ final class Libc {
     static final int POLLNVAL = 0x20;
 
     private static final int EINTR = 4;
+    private static final int EMFILE = 24;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -57,7 +58,7 @@ final class Libc {
             long result = call.with(state);
             int errno = (int) ERRNO_OF.get(state, 0L);
             if (result < 0 && errno != EINTR) {
-                throw new IOException(name + " failed with errno " + errno);
+                throw new IOException(name + " failed: " + reason(errno));
             }
             return Math.max(0, result);
         } catch (IOException | RuntimeException | Error e) {
@@ -65,6 +66,12 @@ final class Libc {
         } catch (Throwable e) {
             throw new AssertionError("a call of the system throws nothing else", e);
         }
+    }
+
+    private static String reason(int errno) {
+        return errno == EMFILE
+                ? "too many open files; close some, or raise the limit (ulimit -n)"
+                : "errno " + errno;
     }
 
     /// @param entries of 8 bytes each: the descriptor, what is asked, what was found
