@@ -5,7 +5,14 @@ module io.anyloop.core {
     requires static jdk.jfr;
 
     exports io.anyloop;
+    exports io.anyloop.blocking;
+    exports io.anyloop.exceptions;
+    exports io.anyloop.function;
+    exports io.anyloop.group;
+    exports io.anyloop.queue;
     exports io.anyloop.server;
+    exports io.anyloop.sync;
+    exports io.anyloop.waiting;
 
     uses io.anyloop.spi.LoopProvider;
 

@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.waiting.Guarded;
+import io.anyloop.waiting.Remaining;
+import io.anyloop.waiting.Waitable;
+import io.anyloop.waiting.Waiter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

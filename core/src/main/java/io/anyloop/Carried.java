@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import io.anyloop.base.Rethrow;
 import io.anyloop.spi.Surroundings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

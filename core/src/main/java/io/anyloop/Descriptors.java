@@ -1,5 +1,10 @@
 package io.anyloop;
 
+import io.anyloop.base.Times;
+import io.anyloop.exceptions.NoHubException;
+import io.anyloop.jdk.HubThreads;
+import io.anyloop.kernel.Engine;
+import io.anyloop.kernel.Strands;
 import io.anyloop.spi.Interest;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
@@ -121,8 +126,8 @@ public final class Descriptors {
             int descriptor, SelectableChannel channel, Interest side, long nanos)
             throws IOException {
         String call = side.reads() ? "awaitReadable" : "awaitWritable";
-        Hub hub = Greenlet.currentFor(call).hub;
-        hub.requireTime();
-        return hub.descriptors.at(descriptor).await(call, channel, side, nanos);
+        Engine engine = Strands.engine(Strands.currentFor(call));
+        engine.requireTime();
+        return Hub.of(engine).descriptors.at(descriptor).await(call, channel, side, nanos);
     }
 }

@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.base.Times;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.jdk.Exits;
+import io.anyloop.waiting.Waitable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +43,7 @@ final class Draining {
         long most = Times.sum(Times.limit(limit), GRACE.toNanos());
         for (Greenlet<?> greenlet : ending) {
             long left = most;
-            while (left > 0 && !greenlet.hasEnded() && !hub.lifetime.isHeldByExit()) {
+            while (left > 0 && !greenlet.hasEnded() && !hub.engine.lifetime().isHeldByExit()) {
                 greenlet.join(Duration.ofNanos(Math.min(left, Exits.LOOK_NANOS)));
                 left = most - (System.nanoTime() - begin);
             }

@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 /// wait. What it throws is logged and goes no further.
 @FunctionalInterface
 public interface ErrorHandler {
-    /// Takes a report. Each failure is reported once; a [GreenletExit] never.
+    /// Takes a report. Each failure is reported once; a [io.anyloop.exceptions.GreenletExit] never.
     ///
     /// @param report the failure
     void failed(ErrorReport report);

@@ -1,5 +1,8 @@
 package io.anyloop;
 
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.kernel.Kills;
+import io.anyloop.kernel.Strands;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One task of a [GreenletExecutor], and the greenlet that runs it.
@@ -18,7 +21,7 @@ final class ExecutorRun {
 
     ExecutorRun(Hub hub, Runnable command) {
         this.command = command;
-        this.greenlet = hub.unstarted(Greenlet.bodyOf(this::run));
+        this.greenlet = hub.unstarted(Strands.bodyOf(this::run));
         if (command instanceof GreenletTask<?> task) {
             task.runsIn(greenlet);
         }
@@ -57,13 +60,13 @@ final class ExecutorRun {
 
     private void kill() {
         GreenletExit exit = Kills.exit("its executor was shut down");
-        greenlet.hub.atHub(() -> greenlet.killHere(exit));
+        Strands.engine(greenlet).atHub(() -> Strands.killHere(greenlet, exit));
     }
 
     /// The greenlet has ended, perhaps before its first step: whoever waits for the future must learn it.
     void ended() {
         if (!drained && command instanceof GreenletTask<?> task) {
-            task.ended(greenlet.outcome);
+            task.ended(greenlet.outcome());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import io.anyloop.waiting.Guarded;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,5 +1,25 @@
 package io.anyloop;
 
+import io.anyloop.base.Rethrow;
+import io.anyloop.base.Times;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.NoHubException;
+import io.anyloop.function.Action;
+import io.anyloop.function.Body;
+import io.anyloop.function.Ending;
+import io.anyloop.function.Outcome;
+import io.anyloop.joining.Joins;
+import io.anyloop.kernel.Deliveries;
+import io.anyloop.kernel.Engine;
+import io.anyloop.kernel.Hubs;
+import io.anyloop.kernel.Kills;
+import io.anyloop.kernel.Link;
+import io.anyloop.kernel.Shield;
+import io.anyloop.kernel.Strand;
+import io.anyloop.kernel.Strands;
+import io.anyloop.waiting.Waitable;
+import io.anyloop.waiting.Waiter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +43,8 @@ import java.util.function.Consumer;
 ///
 /// @param <T> the result of its body
 /// @see <a href="https://www.gevent.org/api/gevent.greenlet.html">gevent.Greenlet</a>
-public final class Greenlet<T> implements Waitable {
+@SuppressWarnings("exports") // What it extends shows users nothing.
+public final class Greenlet<T> extends Strand<T> implements Waitable, Ending<T> {
 
     /// Where a greenlet is in its life.
     public enum State {
@@ -37,51 +58,18 @@ public final class Greenlet<T> implements Waitable {
         ENDED
     }
 
-    final Hub hub;
-    final Thread thread;
-    private Body<? extends T, ?> body;
-    private State stage = State.NEW;
-    volatile Outcome<T> outcome;
-
-    /// Its place in the hub's roster: small, and used again. Roster.NONE while it is not there.
-    int id = Roster.NONE;
-
-    final Object spawnedBy;
-    private Links links;
-
-    /// What it waits on at one of our calls, or the deadline of its delayed start; else null.
-    Deadline waiting;
-
-    long waitingSince;
-
-    Deliveries deliveries;
-
-    /// So many limits of the call form are around what it does.
-    int limits;
-
-    /// The first of those that it has started and whose time runs, or null.
-    Timeout timeouts;
-
-    /// Its [Tree]; null as long as it stands alone. By Tree only.
-    volatile Tree tree;
-
-    /// A failure is thrown to somebody, so it needs no report.
-    private boolean isHeard;
-
-    /// An interrupt from outside ends its waits: who made its thread knows no greenlets, and has no other means to end it.
-    boolean obeysInterrupts;
-
     Greenlet(Hub hub, Body<? extends T, ?> body) {
-        this.hub = hub;
-        this.body =
-                hub.surround(this, Objects.requireNonNull(body, "A greenlet needs a body to run."));
-        Mount mount = new Mount(this);
-        this.thread = hub.newThread(mount);
-        if (!ThreadBodies.ARE_KNOWN) {
-            thread.setUncaughtExceptionHandler(mount);
-        }
-        this.spawnedBy = Spawner.note(hub.tracking());
-        this.tree = Tree.ofNewcomer(hub);
+        super(hub.engine);
+        runs(
+                hub.inside()
+                        .surround(
+                                this,
+                                Objects.requireNonNull(body, "A greenlet needs a body to run.")));
+    }
+
+    @Override
+    protected Strand<Void> runner(Body<Void, ?> code) {
+        return new Greenlet<>(hub(), code);
     }
 
     // ---------------------------------------------------------------- for the greenlet that runs
@@ -91,20 +79,7 @@ public final class Greenlet<T> implements Waitable {
     /// @return the greenlet
     /// @throws NoHubException if the caller is none
     public static Greenlet<?> current() {
-        return currentFor("Greenlet.current()");
-    }
-
-    static Greenlet<?> currentFor(String call) {
-        Greenlet<?> greenlet = of(Thread.currentThread());
-        if (greenlet == null) {
-            throw new NoHubException(call);
-        }
-        return greenlet;
-    }
-
-    /// The greenlet of a thread, or null, from any thread.
-    static Greenlet<?> of(Thread thread) {
-        return thread.isVirtual() ? Mount.greenletOf(thread) : null;
+        return (Greenlet<?>) Strands.currentFor("Greenlet.current()");
     }
 
     /// Spawns a greenlet on the caller's hub. It takes its first step when the caller waits.
@@ -115,7 +90,7 @@ public final class Greenlet<T> implements Waitable {
     /// @throws NoHubException if the caller is not on a hub
     /// @throws HubClosedException if the hub is closing
     public static <T> Greenlet<T> spawn(Body<? extends T, ?> body) {
-        return Hubs.currentFor("Greenlet.spawn(...)").spawn(body);
+        return Hub.of(Hubs.currentFor("Greenlet.spawn(...)")).spawn(body);
     }
 
     /// Spawns a greenlet without a result on the caller's hub.
@@ -125,12 +100,7 @@ public final class Greenlet<T> implements Waitable {
     /// @throws NoHubException if the caller is not on a hub
     /// @throws HubClosedException if the hub is closing
     public static Greenlet<Void> spawn(Action<?> action) {
-        return Hubs.currentFor("Greenlet.spawn(...)").spawn(action);
-    }
-
-    /// The code of an action; refused at once if there is none.
-    static <X extends Throwable> Body<Void, X> bodyOf(Action<X> action) {
-        return Objects.requireNonNull(action, "A greenlet needs a body to run.").asBody();
+        return Hub.of(Hubs.currentFor("Greenlet.spawn(...)")).spawn(action);
     }
 
     /// Lets the others that can run go first, then goes on. Zero or less gives way in the same manner without a
@@ -153,12 +123,7 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @throws BlockingInLoopException on a loop's own thread
     public static void yield() {
-        Hubs.refuseOnLoop("yield");
-        Thread.yield();
-        Greenlet<?> greenlet = of(Thread.currentThread());
-        if (greenlet != null) {
-            Deliveries.throwPending(greenlet);
-        }
+        Strands.yield();
     }
 
     /// Waits until the hub has nothing better to do: what can run has run, the loop has been polled, what is due has
@@ -166,10 +131,10 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @throws NoHubException if the caller is not a greenlet
     public static void idle() {
-        Greenlet<?> greenlet = currentFor("Greenlet.idle()");
+        Engine engine = Strands.engine(Strands.currentFor("Greenlet.idle()"));
         Waiter waiter = Waiter.here("idle", null);
-        if (greenlet.hub.comesHome()) {
-            greenlet.hub.work.idlers.add(waiter);
+        if (engine.comesHome()) {
+            engine.work().wakeWhenIdle(waiter);
             waiter.await();
         }
     }
@@ -181,8 +146,7 @@ public final class Greenlet<T> implements Waitable {
     /// @return this
     /// @throws HubClosedException if the hub is closing
     public Greenlet<T> start() {
-        hub.requireOpen("start");
-        hub.atHub(() -> startUnlessClosing(this::startHere));
+        startSoon();
         return this;
     }
 
@@ -192,120 +156,15 @@ public final class Greenlet<T> implements Waitable {
     /// @return this
     /// @throws HubClosedException if the hub is closing
     public Greenlet<T> startLater(Duration delay) {
-        long at = Times.sum(hub.now(), Times.nanos(delay, "A delay"));
-        hub.requireOpen("startLater");
-        hub.atHub(() -> startUnlessClosing(() -> startAt(at)));
+        startSoon(delay);
         return this;
-    }
-
-    /// The hub may have begun to close while the start was on its way.
-    private void startUnlessClosing(Runnable start) {
-        if (hub.lifetime.isOpen()) {
-            start.run();
-        } else {
-            killHere(hub.lifetime.ending());
-        }
-    }
-
-    void startHere() {
-        if (stage == State.NEW && outcome == null && thread.getState() == Thread.State.NEW) {
-            arrive();
-            if (outcome == null) {
-                thread.start();
-            }
-        }
-    }
-
-    private void arrive() {
-        stage = State.STARTING;
-        hub.welcome(this);
-    }
-
-    private void startAt(long at) {
-        if (stage == State.NEW && outcome == null && thread.getState() == Thread.State.NEW) {
-            arrive();
-            if (outcome == null) {
-                beginWait(new DelayedStart(this));
-                hub.startAt(waiting, at);
-            }
-        }
-    }
-
-    /// What its thread runs.
-    void main() {
-        if (stage == State.NEW && outcome == null) {
-            startUnlessClosing(this::arrive); // Somebody has started its thread.
-        }
-        if (outcome != null) {
-            return; // Killed before its first step.
-        }
-        stage = State.RUNNING;
-        Outcome<T> ended = runBody();
-        if (end(ended) && !isHeard && ended instanceof Outcome.Failed<T>(Throwable cause)) {
-            hub.bodyFailed(this, cause);
-        }
-    }
-
-    /// Says that a failure is thrown to somebody and needs no report. Before the start.
-    Greenlet<T> asHeard() {
-        isHeard = true;
-        return this;
-    }
-
-    /// The delay is over.
-    void startNow() {
-        endWait();
-        thread.start();
-    }
-
-    private Outcome<T> runBody() {
-        T result = null;
-        Throwable failure = null;
-        try {
-            Body<? extends T, ?> toRun = body;
-            body = null;
-            result = toRun.call();
-        } catch (Throwable e) {
-            failure = e;
-        }
-        failure = Deliveries.atEnd(this, failure);
-        return failure == null ? new Outcome.Returned<>(result) : endedBy(failure);
-    }
-
-    private Outcome<T> endedBy(Throwable cause) {
-        return cause instanceof GreenletExit exit
-                ? new Outcome.Killed<>(exit)
-                : new Outcome.Failed<>(cause);
-    }
-
-    /// Sets the outcome, once. Hub's thread only.
-    ///
-    /// @return false if there was one already
-    private boolean end(Outcome<T> how) {
-        if (outcome != null) {
-            return false;
-        }
-        stage = State.ENDED;
-        body = null;
-        Timeout.cancelAllOf(this);
-        hub.farewell(this); // First: whoever sees the outcome must not find it in the roster.
-        outcome = how;
-        if (links != null) {
-            links.fireSoon();
-        }
-        return true;
-    }
-
-    /// Gives up on a greenlet whose hub is gone, so that nobody waits for it in vain. Hub's thread only.
-    void abandon(Throwable cause) {
-        end(new Outcome.Failed<>(cause));
     }
 
     // ---------------------------------------------------------------- join and get
 
     /// Waits until the greenlet has ended; returns at once if it has. Does not throw what it failed with.
     public void join() {
-        awaitEnd("join", Times.FOREVER);
+        Joins.await(this, "join", Times.FOREVER);
     }
 
     /// Waits until the greenlet has ended, at most for a time.
@@ -313,7 +172,7 @@ public final class Greenlet<T> implements Waitable {
     /// @param limit how long; zero still gives the others a turn
     /// @return true if it has ended
     public boolean join(Duration limit) {
-        return awaitEnd("join", Times.limit(limit));
+        return Joins.await(this, "join", Times.limit(limit));
     }
 
     /// Waits for the result. What the body threw is thrown here too: the same instance to every caller, each time, even
@@ -322,10 +181,10 @@ public final class Greenlet<T> implements Waitable {
     /// @param <X> a checked type that the caller wants to name; none by custom
     /// @return what the body returned
     /// @throws X if the body failed
-    /// @throws CancellationException if the greenlet was killed; the cause is the [GreenletExit]
+    /// @throws CancellationException if the greenlet was killed; the cause is the [io.anyloop.exceptions.GreenletExit]
     public <X extends Throwable> T get() throws X {
-        awaitEnd("get", Times.FOREVER);
-        return Rethrow.<T, X>resultOf(this);
+        Joins.await(this, "get", Times.FOREVER);
+        return Rethrow.<T, X>resultOf(itsOutcome(), this);
     }
 
     /// Waits for the result, at most for a time.
@@ -335,12 +194,12 @@ public final class Greenlet<T> implements Waitable {
     /// @return what the body returned
     /// @throws X if the body failed
     /// @throws TimeoutException if the time was up first
-    /// @throws CancellationException if the greenlet was killed; the cause is the [GreenletExit]
+    /// @throws CancellationException if the greenlet was killed; the cause is the [io.anyloop.exceptions.GreenletExit]
     public <X extends Throwable> T get(Duration limit) throws X, TimeoutException {
-        if (!awaitEnd("get", Times.limit(limit))) {
+        if (!Joins.await(this, "get", Times.limit(limit))) {
             throw new TimeoutException(this + " has not ended within " + limit + ".");
         }
-        return Rethrow.<T, X>resultOf(this);
+        return Rethrow.<T, X>resultOf(itsOutcome(), this);
     }
 
     /// The result, without waiting and without giving way.
@@ -349,35 +208,12 @@ public final class Greenlet<T> implements Waitable {
     /// @return what the body returned
     /// @throws X if the body failed
     /// @throws TimeoutException if the greenlet has not ended
-    /// @throws CancellationException if the greenlet was killed; the cause is the [GreenletExit]
+    /// @throws CancellationException if the greenlet was killed; the cause is the [io.anyloop.exceptions.GreenletExit]
     public <X extends Throwable> T getNow() throws X, TimeoutException {
-        if (outcome == null) {
+        if (!hasEnded()) {
             throw new TimeoutException(this + " has not ended.");
         }
-        return Rethrow.<T, X>resultOf(this);
-    }
-
-    boolean awaitEnd(String call, long nanos) {
-        if (outcome != null) {
-            return true;
-        }
-        Waiter waiter = Waiter.here(call, this);
-        Link link = new Link.Join(waiter);
-        hub.atHub(() -> add(link));
-        try {
-            return waiter.await(nanos);
-        } finally {
-            if (!waiter.isWoken()) {
-                hub.atHub(() -> dropJoin(link));
-            }
-        }
-    }
-
-    private void dropJoin(Link link) {
-        links().remove(link);
-        if (links.isEmpty()) {
-            hub.lifetime.forget(this);
-        }
+        return Rethrow.<T, X>resultOf(itsOutcome(), this);
     }
 
     // ---------------------------------------------------------------- links
@@ -387,41 +223,39 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @param callback hears of the end
     public void link(Consumer<? super Greenlet<T>> callback) {
-        addSoon(new Link.InGreenlet<>(Objects.requireNonNull(callback), Link.When.ALWAYS));
+        addLink(callback, Link.When.ALWAYS);
     }
 
     /// As [#link], but only if the greenlet ends with success: it returned or was killed.
     ///
     /// @param callback hears of the end
     public void linkValue(Consumer<? super Greenlet<T>> callback) {
-        addSoon(new Link.InGreenlet<>(Objects.requireNonNull(callback), Link.When.SUCCESS));
+        addLink(callback, Link.When.SUCCESS);
     }
 
     /// As [#link], but only if the greenlet fails.
     ///
     /// @param callback hears of the end
     public void linkException(Consumer<? super Greenlet<T>> callback) {
-        addSoon(new Link.InGreenlet<>(Objects.requireNonNull(callback), Link.When.FAILURE));
+        addLink(callback, Link.When.FAILURE);
     }
 
     /// As [#link], but the callback runs on the loop's own thread: cheaper, and it must not wait.
     ///
     /// @param callback hears of the end
     public void linkOnLoop(Consumer<? super Greenlet<T>> callback) {
-        addSoon(new Link.OnLoop<>(Objects.requireNonNull(callback)));
+        addLinkOnLoop(callback);
     }
 
     @Override
     public boolean isReady() {
-        return outcome != null;
+        return hasEnded();
     }
 
     /// As [#linkOnLoop] does, for one who waits for several things at once.
     @Override
     public Registration whenReady(Runnable callback) {
-        Link link = new Link.Ready(Objects.requireNonNull(callback));
-        addSoon(link);
-        return () -> hub.atHub(() -> dropJoin(link));
+        return addReady(callback)::run;
     }
 
     /// Takes out the first link that was made for a callback, also while others are being fired. Does nothing if
@@ -429,45 +263,24 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @param callback what was linked
     public void unlink(Consumer<? super Greenlet<T>> callback) {
-        Objects.requireNonNull(callback);
-        hub.atHub(() -> links().removeFor(callback));
+        removeLink(callback);
     }
 
     /// Takes out all links, those of threads that [#join] excepted.
     public void unlinkAll() {
-        hub.atHub(() -> links().clearCallbacks());
+        removeLinks();
     }
 
     /// How many links there are, threads that join included. Exact on the hub; elsewhere it may be out of date.
     ///
     /// @return the number
     public int linkCount() {
-        Links known = links;
-        return known == null ? 0 : known.size();
-    }
-
-    private void addSoon(Link link) {
-        hub.atHub(() -> add(link));
-    }
-
-    private void add(Link link) {
-        links().add(link);
-        hub.keep(this);
-        if (outcome != null) {
-            links.fireSoon();
-        }
-    }
-
-    private Links links() {
-        if (links == null) {
-            links = new Links(this);
-        }
-        return links;
+        return links(0);
     }
 
     // ---------------------------------------------------------------- kill
 
-    /// Kills the greenlet with a [GreenletExit] and waits until it has ended.
+    /// Kills the greenlet with a [io.anyloop.exceptions.GreenletExit] and waits until it has ended.
     ///
     /// Before its first step it never runs. While it waits at one of our calls, the exception comes out of that call. A wait of
     /// the JDK's ends as if what is waited with had been closed by somebody else, or by an interrupt, and so does each one
@@ -480,7 +293,7 @@ public final class Greenlet<T> implements Waitable {
         kill(Kills.exit());
     }
 
-    /// As [#kill()], and says why: the message of the [GreenletExit] names the caller and the reason.
+    /// As [#kill()], and says why: the message of the [io.anyloop.exceptions.GreenletExit] names the caller and the reason.
     ///
     /// @param reason why, for people
     public void kill(String reason) {
@@ -506,7 +319,7 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @param exception what to throw into the greenlet
     public void kill(Throwable exception) {
-        Kills.one(this, exception, Times.FOREVER);
+        kill(exception, Times.FOREVER);
     }
 
     /// As [#kill(Throwable)], waiting at most for a time.
@@ -514,7 +327,15 @@ public final class Greenlet<T> implements Waitable {
     /// @param exception what to throw into the greenlet
     /// @param limit how long to wait for its end
     public void kill(Throwable exception, Duration limit) {
-        Kills.one(this, exception, Times.limit(limit));
+        kill(exception, Times.limit(limit));
+    }
+
+    private void kill(Throwable exception, long nanos) {
+        if (!hasEnded() && Thread.currentThread() != thread()) {
+            Hubs.refuseOnLoop("kill");
+        }
+        throwInto(exception);
+        Joins.await(this, "kill", nanos);
     }
 
     /// As [#kill()], without waiting for the end. Also from callbacks on the loop.
@@ -536,55 +357,6 @@ public final class Greenlet<T> implements Waitable {
         throwInto(exception);
     }
 
-    void throwInto(Throwable exception) {
-        Objects.requireNonNull(exception);
-        if (outcome != null) {
-            return;
-        }
-        if (Thread.currentThread() == thread) {
-            throw Rethrow.unchecked(exception);
-        }
-        hub.atHub(() -> killHere(exception));
-    }
-
-    void killHere(Throwable exception) {
-        if (outcome != null) {
-            return;
-        }
-        if (stage == State.RUNNING) {
-            deliver(exception);
-            return;
-        }
-        if (waiting != null) {
-            hub.cancel(waiting);
-            endWait();
-        }
-        end(endedBy(exception));
-    }
-
-    /// Throws an exception into a greenlet that has begun: at its wait, or at its next one. Hub's thread only.
-    void deliver(Throwable exception) {
-        Deliveries.of(this).add(exception);
-    }
-
-    void beginWait(Deadline wait) {
-        waiting = wait;
-        hub.work.waiting++;
-        waitingSince = hub.work.turnTime;
-    }
-
-    void endWait() {
-        waiting = null;
-        hub.work.waiting--;
-        if (deliveries != null) {
-            deliveries.watch();
-        }
-    }
-
-    boolean isWaiting() {
-        return waiting != null;
-    }
-
     // ---------------------------------------------------------------- scopes
 
     /// For code that runs somebody else's, such as a server, and decides by what that has thrown: what is behind it. If the
@@ -604,7 +376,7 @@ public final class Greenlet<T> implements Waitable {
     /// @param failure what was caught; null if the code has returned
     /// @return what is behind it, or the failure itself
     public static Throwable unmasked(Throwable failure) {
-        return Deliveries.leaving(of(Thread.currentThread()), failure);
+        return Deliveries.leaving(Strands.of(Thread.currentThread()), failure);
     }
 
     /// Runs clean-up code that has to wait though its greenlet is being cut off: a rollback, a farewell, a connection that goes
@@ -650,7 +422,7 @@ public final class Greenlet<T> implements Waitable {
     /// Runs code beside this greenlet, which does not outlive it. When the code returns, this waits for the greenlet's end;
     /// when it throws, or is cut off, the greenlet is killed with that exception at once, and when it has ended the same
     /// exception is thrown here. So it is, too, if the waiting is cut off. (Instead of a [Timeout], which belongs to one
-    /// greenlet only, it gets a [GreenletExit] with that as its cause.) Does not throw what the greenlet failed with.
+    /// greenlet only, it gets a [io.anyloop.exceptions.GreenletExit] with that as its cause.) Does not throw what the greenlet failed with.
     ///
     /// @param <R> the result of the code
     /// @param <X> what the code may throw
@@ -677,7 +449,7 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @return the hub
     public Hub hub() {
-        return hub;
+        return Hub.of(engine());
     }
 
     /// A small number, unique among the greenlets of the hub that are started and not ended, used again afterwards;
@@ -685,7 +457,7 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @return the number
     public int id() {
-        return id;
+        return number();
     }
 
     /// A map that this greenlet shares with the one that spawned it and with all that it spawns, down to the last of them.
@@ -694,15 +466,14 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @return the map; null for the greenlet of [Hub#call], and on hubs with [Tracking#NONE]
     public Map<Object, Object> treeLocals() {
-        return Tree.localsOf(this);
+        return shared();
     }
 
     /// Its name: unique unless it was set.
     ///
     /// @return the name
     public String name() {
-        String given = thread.getName();
-        return given.isEmpty() ? Spawner.name(thread.threadId()) : given;
+        return itsName();
     }
 
     /// Names the greenlet, and its thread.
@@ -710,7 +481,7 @@ public final class Greenlet<T> implements Waitable {
     /// @param newName the name
     /// @return this
     public Greenlet<T> name(String newName) {
-        thread.setName(Objects.requireNonNull(newName));
+        thread().setName(Objects.requireNonNull(newName));
         return this;
     }
 
@@ -718,40 +489,50 @@ public final class Greenlet<T> implements Waitable {
     ///
     /// @return the thread
     public Thread thread() {
-        return thread;
+        return itsThread();
     }
 
     /// Where it is in its life. Exact on the hub; elsewhere it may be out of date.
     ///
     /// @return the state
     public State state() {
-        return outcome != null ? State.ENDED : stage;
+        return switch (stage()) {
+            case NEW -> State.NEW;
+            case STARTING -> State.STARTING;
+            case RUNNING -> State.RUNNING;
+            case ENDED -> State.ENDED;
+        };
     }
 
     /// How it ended.
     ///
     /// @return the outcome, or null if it has not ended
+    @Override
     public Outcome<T> outcome() {
-        return outcome;
+        return itsOutcome();
     }
 
     /// Whether it has ended.
     ///
     /// @return true if there is an outcome
     public boolean hasEnded() {
-        return outcome != null;
+        return itsOutcome() != null;
     }
 
     /// Whether it has ended with success: it returned or was killed.
     ///
     /// @return true if so
     public boolean isSuccessful() {
-        Outcome<T> how = outcome;
+        Outcome<T> how = itsOutcome();
         return how != null && how.isSuccess();
     }
 
     @Override
     public String toString() {
-        return Spawner.text(this);
+        Outcome<T> how = itsOutcome();
+        return "Greenlet[%s, %s]"
+                .formatted(
+                        name(),
+                        how instanceof Outcome.Returned ? "Returned" : how == null ? state() : how);
     }
 }

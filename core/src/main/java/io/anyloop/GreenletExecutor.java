@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.kernel.Hubs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ final class GreenletExecutor extends AbstractExecutorService implements Schedule
         Objects.requireNonNull(command, "An executor needs a task to run.");
         if (hub.isClosed()) {
             throw new RejectedExecutionException(
-                    hub.lifetime.closed("A task is refused.").getMessage());
+                    hub.engine.lifetime().closed("A task is refused.").getMessage());
         }
         ExecutorRun run = new ExecutorRun(hub, command);
         if (!runs.add(run)) {

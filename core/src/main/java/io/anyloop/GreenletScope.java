@@ -1,11 +1,16 @@
 package io.anyloop;
 
+import io.anyloop.base.Rethrow;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Body;
+import io.anyloop.kernel.Hubs;
+
 /// Code beside a greenlet that must not outlive it.
 final class GreenletScope {
     private GreenletScope() {}
 
     static <R, X extends Throwable> R call(Greenlet<?> greenlet, Body<R, X> body) throws X {
-        if (Thread.currentThread() == greenlet.thread) {
+        if (Thread.currentThread() == greenlet.thread()) {
             throw new IllegalStateException(
                     greenlet + " cannot be a scope of its own: it would wait for its own end.");
         }

@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
+import io.anyloop.kernel.Hubs;
+import io.anyloop.kernel.Strands;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -29,7 +33,7 @@ class GreenletTask<T> extends FutureTask<T> {
 
     /// Some wrap a future and run it in a greenlet that was made for the wrapper.
     final void adopt() {
-        Greenlet<?> runner = Greenlet.of(Thread.currentThread());
+        Greenlet<?> runner = (Greenlet<?>) Strands.of(Thread.currentThread());
         if (runner != null) {
             greenlet = runner;
         }
@@ -42,14 +46,14 @@ class GreenletTask<T> extends FutureTask<T> {
         }
         Greenlet<?> runner = greenlet;
         if (runner != null) {
-            runner.hub.atHub(() -> kill(runner, mayInterruptIfRunning));
+            Strands.engine(runner).atHub(() -> kill(runner, mayInterruptIfRunning));
         }
         return true;
     }
 
     private void kill(Greenlet<?> runner, boolean alsoRunning) {
         if (alsoRunning || runner.state() != Greenlet.State.RUNNING || isBetweenRuns()) {
-            runner.killHere(new GreenletExit("its future was cancelled"));
+            Strands.killHere(runner, new GreenletExit("its future was cancelled"));
         }
     }
 

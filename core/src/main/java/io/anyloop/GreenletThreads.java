@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.base.Rethrow;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.kernel.Mount;
+import io.anyloop.kernel.Strands;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 
@@ -10,9 +14,9 @@ record GreenletThreads(Hub hub) implements ThreadFactory {
     @Override
     public Thread newThread(Runnable task) {
         Objects.requireNonNull(task, "A thread needs a task to run.");
-        hub.requireOpen("A new thread");
-        Greenlet<?> greenlet = hub.unstarted(Greenlet.bodyOf(() -> run(task)));
-        greenlet.obeysInterrupts = true;
+        hub.engine.requireOpen("A new thread");
+        Greenlet<?> greenlet = hub.unstarted(Strands.bodyOf(() -> run(task)));
+        Strands.obeyInterrupts(greenlet);
         return greenlet.thread();
     }
 

@@ -1,5 +1,10 @@
 package io.anyloop;
 
+import io.anyloop.base.Rethrow;
+import io.anyloop.base.Times;
+import io.anyloop.function.Outcome;
+import io.anyloop.kernel.Hubs;
+import io.anyloop.kernel.Kills;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What is done to several greenlets at once, of whatever hubs. Any thread; what waits is refused on a loop's own
-/// thread with [BlockingInLoopException].
+/// thread with [io.anyloop.exceptions.BlockingInLoopException].
 ///
 /// ```java
 /// var all = new ArrayList<Greenlet<String>>();
@@ -21,7 +26,7 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// @see Wait
-/// @see Group
+/// @see io.anyloop.group.Group
 /// @see <a href="https://www.gevent.org/api/gevent.html#gevent.joinall">gevent.joinall, gevent.killall</a>
 public final class Greenlets {
     private static final int SHOWN = 10;
@@ -142,7 +147,7 @@ public final class Greenlets {
     }
 
     private static <X extends Throwable> void raiseFailure(Greenlet<?> greenlet) throws X {
-        if (greenlet.outcome instanceof Outcome.Failed<?>(Throwable cause)) {
+        if (greenlet.outcome() instanceof Outcome.Failed<?>(Throwable cause)) {
             throw Rethrow.<X>as(cause);
         }
     }
@@ -150,14 +155,14 @@ public final class Greenlets {
     // ---------------------------------------------------------------- killing
 
     /// Kills greenlets and waits until all have ended. Those that have not begun never run; the others get a
-    /// [GreenletExit] each, as by [Greenlet#kill()]. If the caller is among them, it is thrown at last, and here.
+    /// [io.anyloop.exceptions.GreenletExit] each, as by [Greenlet#kill()]. If the caller is among them, it is thrown at last, and here.
     ///
     /// @param greenlets the greenlets
     public static void killAll(Collection<? extends Greenlet<?>> greenlets) {
         killAll(greenlets, Kills.exits());
     }
 
-    /// As [#killAll(Collection)], and says why: the message of each [GreenletExit] names the caller and the reason.
+    /// As [#killAll(Collection)], and says why: the message of each [io.anyloop.exceptions.GreenletExit] names the caller and the reason.
     ///
     /// @param greenlets the greenlets
     /// @param reason why, for people

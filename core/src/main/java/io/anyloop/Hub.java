@@ -1,20 +1,31 @@
 package io.anyloop;
 
-import io.anyloop.spi.Capability;
+import io.anyloop.base.Times;
+import io.anyloop.blocking.ThreadPool;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.LoopExit;
+import io.anyloop.exceptions.NoHubException;
+import io.anyloop.function.Action;
+import io.anyloop.function.Body;
+import io.anyloop.jdk.HubThreads;
+import io.anyloop.joining.Joins;
+import io.anyloop.kernel.Engine;
+import io.anyloop.kernel.HubFace;
+import io.anyloop.kernel.Hubs;
+import io.anyloop.kernel.Lifetime;
+import io.anyloop.kernel.Strands;
+import io.anyloop.port.DescriptorTable;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
-import io.anyloop.spi.Surroundings;
-import java.lang.System.Logger.Level;
+import io.anyloop.waiting.Waitable;
+import io.anyloop.waiting.Waiter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Runs greenlets, one at a time, and waits in its event loop when none can run.
@@ -27,55 +38,22 @@ import java.util.function.Consumer;
 ///     return hub.call(() -> fetch(url));
 /// }
 /// ```
-public final class Hub implements AutoCloseable {
-    private static final AtomicInteger OPENED = new AtomicInteger();
-    final Lifetime lifetime;
-    final Work work;
-    final Seat seat;
-    final Roster roster = new Roster();
-    final Quiet quiet = new Quiet(this);
+@SuppressWarnings("exports") // What it extends shows users nothing.
+public final class Hub extends HubFace implements AutoCloseable {
+    final Engine engine;
     final DescriptorTable descriptors;
-    final LazyPool pool = new LazyPool(this, "-pool", 10);
-    final LazyPool names = new LazyPool(this, "-names", 32);
-    final StuckWatch stuckWatch;
-    final Draining draining = new Draining(this);
-    final ProgramTie tie;
-    private final String name;
-    private final Loop loop;
+    private final HubInside inside;
 
-    /// The loop, if it has a host; else null.
-    private final HostedLoop host;
-
-    private final long origin;
-    private long lostOrigin;
-    private volatile boolean lostLoop;
-    private final HubBuilder options;
-    private final Thread.Builder.OfVirtual threads;
-    private final CopyOnWriteArrayList<Consumer<? super Greenlet<?>>> spawnListeners =
-            new CopyOnWriteArrayList<>();
-
-    Hub(HubBuilder options, Loop loop) {
-        this.options = options;
-        this.loop = loop;
-        this.host = loop instanceof HostedLoop hosted ? hosted : null;
-        int number = OPENED.incrementAndGet();
-        this.name = options.name == null ? "hub-" + number : options.name;
-        this.origin = loop.nanoTime();
+    Hub(HubBuilder builder, Loop loop) {
         this.descriptors = new DescriptorTable(loop);
-        this.work = new Work(this, options);
-        this.seat = new Seat(work);
-        this.lifetime = new Lifetime(this, options, isClosedWorld(options, loop));
-        this.stuckWatch = new StuckWatch(this, options, new GivingWay(this, loop));
-        this.threads =
-                HubThreads.on(new HubScheduler(this, stuckWatch.givingWay))
-                        .inheritInheritableThreadLocals(options.inheritsThreadLocals);
-        this.tie = ProgramTie.of(this, options); // Last: nobody would cut it.
+        this.inside = new HubInside(this, builder);
+        this.engine = new Engine(builder.options(loop), loop, inside);
+        drivenBy(engine);
+        inside.begin(builder); // Last: nobody would cut its ties.
     }
 
-    private static boolean isClosedWorld(HubBuilder options, Loop loop) {
-        return options.closedWorld == null
-                ? loop.capabilities().contains(Capability.VIRTUAL_TIME)
-                : options.closedWorld;
+    HubInside inside() {
+        return inside;
     }
 
     // ---------------------------------------------------------------- opening
@@ -134,13 +112,7 @@ public final class Hub implements AutoCloseable {
     /// @param action the code
     /// @throws X if the code fails: the same exception
     public static <X extends Throwable> void run(Action<X> action) throws X {
-        run(Greenlet.bodyOf(action));
-    }
-
-    /// A thread for a driven hub: the first, or one that takes its place.
-    HubThread newCarrierThread(int number, DrivenCarrier carrier) {
-        return new HubThread(
-                this, number == 1 ? name : name + "-" + number, options.stackBytes, carrier::carry);
+        run(Strands.bodyOf(action));
     }
 
     // ---------------------------------------------------------------- which hub
@@ -150,7 +122,7 @@ public final class Hub implements AutoCloseable {
     /// @return the hub
     /// @throws NoHubException if the caller is not on a hub
     public static Hub current() {
-        return Hubs.currentFor("Hub.current()");
+        return of(Hubs.currentFor("Hub.current()"));
     }
 
     /// For calls of your own that wait: refuses a loop's own thread, where waiting would stop every greenlet. Anyloop's calls
@@ -175,33 +147,12 @@ public final class Hub implements AutoCloseable {
     /// @param loop a loop with a host
     /// @return the hub; empty if none was opened on the loop, or if that has ended
     public static Optional<Hub> guestOf(HostedLoop loop) {
-        return Hubs.guestOf(Objects.requireNonNull(loop));
+        return Hubs.guestOf(Objects.requireNonNull(loop)).map(Hub::of);
     }
 
-    boolean isGuestOf(HostedLoop other) {
-        return loop == other && lifetime.isAlive();
-    }
-
-    void requireHere(String call) {
-        if (!seat.isHere()) {
-            throw new WrongThreadException(
-                    "%s belongs to hub %s and was called on %s. Call it in the greenlet that started it."
-                            .formatted(call, name, Thread.currentThread()));
-        }
-    }
-
-    /// Whether the caller is on the hub's thread and the hub keeps time for it.
-    boolean runsHere() {
-        return !seat.hasEnded() && seat.isHere();
-    }
-
-    /// In a virtual thread of this hub: whether it runs here, if need be after it has come back from a thread that was left
-    /// with it alone ([WhenStuck#HAND_OVER]).
-    boolean comesHome() {
-        if (!runsHere() && !seat.hasEnded()) {
-            Thread.yield();
-        }
-        return runsHere();
+    /// The hub that an engine drives.
+    static Hub of(Engine engine) {
+        return (Hub) engine.face().hub();
     }
 
     // ---------------------------------------------------------------- greenlets
@@ -228,7 +179,7 @@ public final class Hub implements AutoCloseable {
     /// @return the greenlet, started
     /// @throws HubClosedException if the hub is closing
     public Greenlet<Void> spawn(Action<?> action) {
-        return spawn(Greenlet.bodyOf(action));
+        return spawn(Strands.bodyOf(action));
     }
 
     /// Spawns a greenlet that takes its first step after a delay, counted from this call.
@@ -250,7 +201,7 @@ public final class Hub implements AutoCloseable {
     /// @return the greenlet
     /// @throws HubClosedException if the hub is closing
     public Greenlet<Void> spawnLater(Duration delay, Action<?> action) {
-        return spawnLater(delay, Greenlet.bodyOf(action));
+        return spawnLater(delay, Strands.bodyOf(action));
     }
 
     /// Makes a greenlet without starting it.
@@ -274,17 +225,19 @@ public final class Hub implements AutoCloseable {
     /// @throws IllegalStateException if the caller is on this hub already
     public <T, X extends Throwable> T call(Body<T, X> body) throws X {
         Objects.requireNonNull(body, "A hub needs a body to run.");
-        if (Thread.currentThread().isVirtual() && seat.isHere()) {
+        if (Thread.currentThread().isVirtual() && engine.seat().isHere()) {
             throw new IllegalStateException(
                     "Hub.call would wait for hub %s on that hub's own thread. Call the body directly, or Greenlet.spawn(body).get()."
-                            .formatted(name));
+                            .formatted(name()));
         }
         Hubs.refuseOnLoop("Hub.call");
-        Greenlet<T> main = new Greenlet<T>(this, body).asHeard();
-        main.tree = Tree.NONE;
+        Greenlet<T> main = new Greenlet<T>(this, body);
+        Strands.hear(main);
+        Strands.standAlone(main);
+        Lifetime lifetime = engine.lifetime();
         lifetime.addMain(main);
         try {
-            main.start().awaitEnd("Hub.call", Times.FOREVER);
+            Joins.await(main.start(), "Hub.call", Times.FOREVER);
             return main.<X>get();
         } catch (CancellationException e) {
             throw !lifetime.isOpen()
@@ -301,7 +254,7 @@ public final class Hub implements AutoCloseable {
     /// @param action the code
     /// @throws X if the code fails: the same exception
     public <X extends Throwable> void call(Action<X> action) throws X {
-        call(Greenlet.bodyOf(action));
+        call(Strands.bodyOf(action));
     }
 
     /// Adds a listener that hears of each greenlet that is started, before its first step, on the hub's thread: it must not
@@ -309,74 +262,14 @@ public final class Hub implements AutoCloseable {
     ///
     /// @param listener hears of greenlets
     public void addSpawnListener(Consumer<? super Greenlet<?>> listener) {
-        spawnListeners.addIfAbsent(Objects.requireNonNull(listener));
+        inside.spawnListeners.addIfAbsent(Objects.requireNonNull(listener));
     }
 
     /// Removes a listener; does nothing if it was not added.
     ///
     /// @param listener what was added
     public void removeSpawnListener(Consumer<? super Greenlet<?>> listener) {
-        spawnListeners.remove(listener);
-    }
-
-    /// Puts around a greenlet's body what the host wants there.
-    <T> Body<? extends T, ?> surround(Greenlet<T> greenlet, Body<? extends T, ?> body) {
-        Surroundings surroundings = host == null ? null : host.surroundings();
-        if (options.carriers != null) {
-            surroundings = Carried.within(surroundings, options.carriers);
-        }
-        return surroundings == null ? body : new Surrounded<>(greenlet, body, surroundings);
-    }
-
-    /// What the host wants around work that a greenlet hands to a thread pool, or null.
-    Surroundings surroundingsElsewhere() {
-        Surroundings surroundings = host == null ? null : host.surroundingsElsewhere();
-        return options.carriers == null
-                ? surroundings
-                : Carried.within(surroundings, options.carriers);
-    }
-
-    boolean isHosted() {
-        return host != null;
-    }
-
-    Thread newThread(Runnable task) {
-        Thread thread = threads.unstarted(task);
-        if (options.namesThreads) {
-            thread.setName(Spawner.name(thread.threadId()));
-        }
-        return thread;
-    }
-
-    /// Takes in a greenlet that is started.
-    void welcome(Greenlet<?> greenlet) {
-        roster.add(greenlet);
-        lifetime.forget(greenlet);
-        for (Consumer<? super Greenlet<?>> listener : spawnListeners) {
-            try {
-                listener.accept(greenlet);
-            } catch (Throwable e) {
-                report(listener, e);
-            }
-        }
-    }
-
-    void farewell(Greenlet<?> greenlet) {
-        roster.remove(greenlet);
-        lifetime.forget(greenlet);
-    }
-
-    /// Remembers a greenlet that somebody waits for though it was never started. Where none is started any more it ends
-    /// here, or that somebody would wait for ever.
-    void keep(Greenlet<?> greenlet) {
-        if (greenlet.state() != Greenlet.State.NEW) {
-            return;
-        }
-        if (lifetime.isOpen()) {
-            lifetime.keep(greenlet);
-        } else {
-            greenlet.abandon(lifetime.closed("The greenlet was never started."));
-        }
+        inside.spawnListeners.remove(listener);
     }
 
     // ---------------------------------------------------------------- work for others, and by
@@ -387,7 +280,7 @@ public final class Hub implements AutoCloseable {
     ///
     /// @return the pool
     public ThreadPool threadPool() {
-        return pool.get();
+        return inside.pool.get();
     }
 
     /// The hub's threads for look-ups of names in greenlets: 32 at most, changed with [ThreadPool#resize]. A pool of their own, since a
@@ -396,7 +289,7 @@ public final class Hub implements AutoCloseable {
     ///
     /// @return the pool
     public ThreadPool namePool() {
-        return names.get();
+        return inside.names.get();
     }
 
     /// Runs code that really blocks, so that only the caller waits: on the thread pool of the hub that the caller runs on.
@@ -412,8 +305,8 @@ public final class Hub implements AutoCloseable {
     /// @throws X if the code fails: the same exception
     /// @throws BlockingInLoopException on a loop's own thread
     public static <T, X extends Throwable> T offload(Body<T, X> body) throws X {
-        Hub hub = Hubs.carrying();
-        return hub == null ? body.call() : hub.pool.get().apply(body);
+        Engine engine = Hubs.carrying();
+        return engine == null ? body.call() : of(engine).threadPool().apply(body);
     }
 
     /// As [#offload(Body)], for code without a result.
@@ -422,7 +315,7 @@ public final class Hub implements AutoCloseable {
     /// @param action the code
     /// @throws X if the code fails: the same exception
     public static <X extends Throwable> void offload(Action<X> action) throws X {
-        offload(Greenlet.bodyOf(action));
+        offload(Strands.bodyOf(action));
     }
 
     /// An executor that runs each task as a greenlet of this hub, for libraries that want one. Each call makes one with a
@@ -443,7 +336,7 @@ public final class Hub implements AutoCloseable {
     /// that makes them. Failures go to a thread's own handler, if it was given one, else to the hub's.
     ///
     /// An interrupt ends each wait of such a thread: one of the JDK's as the JDK says, one of Anyloop's own by
-    /// [InterruptedException] where that is declared, else by [GreenletExit]. So a library that ends its threads by interrupts, as
+    /// [InterruptedException] where that is declared, else by [io.anyloop.exceptions.GreenletExit]. So a library that ends its threads by interrupts, as
     /// `StructuredTaskScope` does, ends these. (The waits of greenlets that are spawned are not ended by interrupts.)
     ///
     /// @return the factory; it refuses with [HubClosedException] once the hub is closing
@@ -460,9 +353,9 @@ public final class Hub implements AutoCloseable {
     /// @return a handle to take it back
     /// @throws HubClosedException if the hub is closing
     public Posted post(Runnable callback) {
-        Posted posted = new Posted(this, callback);
-        requireOpen("post");
-        submit(posted::run);
+        Posted posted = new Posted(engine, callback);
+        engine.requireOpen("post");
+        engine.submit(posted::run);
         return posted;
     }
 
@@ -471,136 +364,10 @@ public final class Hub implements AutoCloseable {
     /// @param callback what to run
     /// @return the timer, not started
     public Timer timer(Runnable callback) {
-        return new Timer(this, callback);
-    }
-
-    /// Takes something that can run. Any thread; never refuses.
-    void submit(Runnable task) {
-        seat.submit(task);
-    }
-
-    /// Runs a task on the hub's thread: now if this is it, else soon.
-    void atHub(Runnable task) {
-        seat.run(task);
-    }
-
-    // ---------------------------------------------------------------- time
-
-    /// Nanoseconds since the hub was opened, by its loop's clock.
-    long now() {
-        return lostLoop ? System.nanoTime() - lostOrigin : loop.nanoTime() - origin;
-    }
-
-    /// The loop is lost. Its clock may stand still from now on, so time goes on by the system's. Hub's thread only.
-    void loseLoop() {
-        lostOrigin = System.nanoTime() - now();
-        lostLoop = true;
-    }
-
-    long origin() {
-        return origin;
-    }
-
-    /// Starts a [Deadline] or a [Timeout]. Hub's thread only, as the next two.
-    void start(Object deadline, long nanos) {
-        startAt(deadline, Times.sum(now(), nanos));
-    }
-
-    void startAt(Object deadline, long at) {
-        work.deadlines.start(deadline, at);
-    }
-
-    void cancel(Object deadline) {
-        work.deadlines.cancel(deadline);
-    }
-
-    ScheduledFuture<?> parkTimed(Runnable wake, long nanos) {
-        if (!runsHere()) {
-            Leftovers.schedule(wake, nanos);
-            return TimedPark.NEVER;
-        }
-        long at = Times.sum(now(), nanos);
-        TimedPark park = new TimedPark(this, wake, at);
-        startAt(park, at);
-        return park;
-    }
-
-    // ---------------------------------------------------------------- errors
-
-    /// Tells the error handler, in a virtual thread: it may wait, and must not do that on the loop's thread.
-    void report(Object source, Throwable failure) {
-        lifetime.checkFatal(failure);
-        ErrorReport report = new ErrorReport(this, source, failure);
-        if (Thread.currentThread().isVirtual()) {
-            tell(report);
-        } else {
-            newThread(() -> tell(report)).start();
-        }
-    }
-
-    private void tell(ErrorReport report) {
-        try {
-            options.errorHandler.failed(report);
-        } catch (Throwable e) {
-            if (e != report.failure()) {
-                e.addSuppressed(report.failure());
-            }
-            log(Level.ERROR, "The error handler of hub " + name + " failed on: " + report, e);
-        }
-    }
-
-    /// Throws nothing: who logs has to go on, and where the system gives no descriptor or memory a logger may fail for good.
-    static void log(Level level, String message, Throwable failure) {
-        try {
-            System.getLogger("io.anyloop").log(level, message, failure);
-        } catch (Throwable e) {
-            logPlainly(message + (failure == null ? "" : " " + failure), e);
-        }
-    }
-
-    private static void logPlainly(String message, Throwable why) {
-        try {
-            System.err.println("io.anyloop (the logger failed: " + why + "): " + message);
-        } catch (Throwable e) {
-            // There is no way left to tell.
-        }
-    }
-
-    /// A greenlet's body failed: reported once, unless the hub's own end was the cause.
-    void bodyFailed(Greenlet<?> greenlet, Throwable failure) {
-        if (failure instanceof HubClosedException) {
-            return;
-        }
-        report(greenlet, failure);
+        return new Timer(engine, callback);
     }
 
     // ---------------------------------------------------------------- life
-
-    void requireOpen(String call) {
-        if (!lifetime.isOpen()) {
-            throw lifetime.closed(call + " is refused.");
-        }
-    }
-
-    /// Refuses what needs the hub's time once the hub has ended.
-    void requireTime() {
-        if (!comesHome()) {
-            throw lifetime.closed("Nobody would keep the time.");
-        }
-    }
-
-    long stackBytes() {
-        return options.stackBytes;
-    }
-
-    /// The hub ends: nothing of it is looked after any more.
-    void unwatch() {
-        Watchdog.remove(stuckWatch);
-    }
-
-    Tracking tracking() {
-        return options.tracking;
-    }
 
     /// Closes the hub: kills its greenlets, lets their `finally` blocks run until [HubBuilder#closeLimit] is over, and
     /// closes its loop. Those not started never run. What does not end in time is logged, counts as failed with
@@ -613,7 +380,7 @@ public final class Hub implements AutoCloseable {
     /// @throws IllegalStateException if called on this hub, where it would wait for itself
     @Override
     public void close() {
-        lifetime.close();
+        engine.lifetime().close();
     }
 
     /// Closes the hub in good order: all that has asked to end first ([#onDrain]) does so at the same time, within the limit; then the
@@ -625,7 +392,7 @@ public final class Hub implements AutoCloseable {
     /// @throws IllegalStateException if called on this hub, where it would wait for itself
     /// @throws BlockingInLoopException on a loop's own thread
     public void drain(Duration limit) {
-        lifetime.drain(limit);
+        engine.lifetime().drain(limit);
     }
 
     /// Has something end first when the hub is closed in good order ([#drain], [HubBuilder#closeOnExit]).
@@ -633,7 +400,7 @@ public final class Hub implements AutoCloseable {
     /// @param ending is told how long it may take, and runs in a greenlet of the hub, which may wait
     /// @return the registration; closing it takes this back
     public Waitable.Registration onDrain(Consumer<? super Duration> ending) {
-        return draining.add(Objects.requireNonNull(ending));
+        return inside.draining.add(Objects.requireNonNull(ending));
     }
 
     /// Waits until nothing is left on the hub: no greenlet (but those that wait here), no timer that counts
@@ -643,7 +410,7 @@ public final class Hub implements AutoCloseable {
     ///
     /// @throws LoopExit if the greenlets that are left can never end, on a hub that is a closed world
     public void awaitQuiet() {
-        quiet.await(Times.FOREVER);
+        awaitQuiet(Times.FOREVER);
     }
 
     /// As [#awaitQuiet()], at most for a time.
@@ -651,7 +418,22 @@ public final class Hub implements AutoCloseable {
     /// @param limit how long; zero still gives the others a turn
     /// @return true if nothing is left
     public boolean awaitQuiet(Duration limit) {
-        return quiet.await(Times.limit(limit));
+        return awaitQuiet(Times.limit(limit));
+    }
+
+    private boolean awaitQuiet(long nanos) {
+        if (!engine.lifetime().isAlive()) {
+            return true;
+        }
+        Waiter waiter = Waiter.here("Hub.awaitQuiet", this);
+        Runnable leave = engine.quiet().add(waiter);
+        try {
+            return waiter.await(nanos);
+        } finally {
+            if (!waiter.isWoken()) {
+                leave.run();
+            }
+        }
     }
 
     // ---------------------------------------------------------------- what it is
@@ -664,11 +446,12 @@ public final class Hub implements AutoCloseable {
     /// @return the loop
     /// @throws IllegalStateException if it is of another type
     public <L extends Loop> L loop(Class<L> type) {
+        Loop loop = engine.loop();
         if (!type.isInstance(loop)) {
             throw new IllegalStateException(
                     "Hub %s runs on the loop %s, which is a %s and no %s. Open the hub on a loop that is one, by its name or by -D%s."
                             .formatted(
-                                    name,
+                                    name(),
                                     loop.name(),
                                     loop.getClass().getSimpleName(),
                                     type.getSimpleName(),
@@ -681,42 +464,32 @@ public final class Hub implements AutoCloseable {
     ///
     /// @return the name
     public String name() {
-        return name;
+        return engine.name();
     }
 
     /// The name of its loop.
     ///
     /// @return the name
     public String loopName() {
-        return loop.name();
+        return engine.loopName();
     }
 
     /// Whether the hub is closed or closing, by whatever cause.
     ///
     /// @return true if it takes no new greenlets
     public boolean isClosed() {
-        return !lifetime.isOpen();
+        return !engine.lifetime().isOpen();
     }
 
     /// Every greenlet that is started and has not ended: what it waits on, since when, where it comes from. A snapshot.
     ///
     /// @return the dump, whose text is for people
     public HubDump dump() {
-        return dump(Integer.MAX_VALUE);
-    }
-
-    /// As [#dump()], of the first few.
-    HubDump dump(int most) {
-        long now = now();
-        List<Greenlet<?>> all = roster.snapshot();
-        List<HubDump.Entry> entries =
-                all.stream().limit(most).map(greenlet -> Spawner.describe(greenlet, now)).toList();
-        return new HubDump(name, loopName(), all.size(), entries);
+        return inside.dump();
     }
 
     @Override
     public String toString() {
-        return "Hub[%s, %s, %s, %d greenlets]"
-                .formatted(name, loopName(), lifetime.phase(), roster.size());
+        return engine.toString();
     }
 }

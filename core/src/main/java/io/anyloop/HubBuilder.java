@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.base.Times;
+import io.anyloop.jdk.HubThreads;
+import io.anyloop.kernel.Options;
+import io.anyloop.spi.Capability;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
 import java.io.IOException;
@@ -199,7 +203,7 @@ public final class HubBuilder {
     }
 
     /// Declares that nothing outside the hub can wake its greenlets, but other hubs that it has to do with. A deadlock is
-    /// certain when on none of these anything can run or is due: [LoopExit] then. By default only where time is simulated.
+    /// certain when on none of these anything can run or is due: [io.anyloop.exceptions.LoopExit] then. By default only where time is simulated.
     ///
     /// @param closed whether the world is closed
     /// @return this
@@ -314,6 +318,26 @@ public final class HubBuilder {
                             .formatted(chosen.name(), e),
                     e);
         }
+    }
+
+    /// What the engine has to know.
+    Options options(Loop on) {
+        return new Options(
+                name,
+                stackBytes,
+                turnBudget,
+                closeLimit,
+                stallLimit,
+                stuckLimit,
+                whenStuck == WhenStuck.HAND_OVER,
+                fatal,
+                closedWorld == null
+                        ? on.capabilities().contains(Capability.VIRTUAL_TIME)
+                        : closedWorld,
+                inheritsThreadLocals,
+                namesThreads,
+                tracking == Tracking.SPAWNER,
+                tracking == Tracking.STACK);
     }
 
     private static Duration positive(Duration duration, String what) {

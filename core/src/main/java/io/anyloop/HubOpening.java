@@ -1,8 +1,12 @@
 package io.anyloop;
 
+import io.anyloop.jdk.HubThreads;
+import io.anyloop.kernel.Beginning;
+import io.anyloop.kernel.DrivenCarrier;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
+import io.anyloop.watch.Watchdog;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -20,23 +24,23 @@ final class HubOpening {
         try {
             hub = new Hub(options, loop);
             exportChannels(loop.getClass().getModule());
-            Watchdog.add(hub.stuckWatch);
+            Watchdog.add(hub.inside().stuckWatch());
             isOurs = !isGiven;
             switch (loop) {
                 case DrivenLoop driven -> {
                     DrivenCarrier.requireOwner(driven);
                     isOurs = true;
-                    startDriven(hub, driven);
+                    Beginning.driven(hub.engine, driven);
                 }
-                case HostedLoop hosted -> startHosted(hub, hosted);
+                case HostedLoop hosted -> Beginning.hosted(hub.engine, hosted);
             }
-            hub.lifetime.opened();
-            hub.tie.begun();
+            hub.engine.lifetime().opened();
+            hub.inside().tie().begun();
             return hub;
         } catch (Throwable e) {
             if (hub != null) {
-                hub.tie.cut();
-                hub.unwatch();
+                hub.inside().tie().cut();
+                hub.inside().stuckWatch().end();
             }
             if (isOurs || e instanceof UncheckedIOException && loop instanceof DrivenLoop) {
                 closeAfter(e, loop);
@@ -70,30 +74,6 @@ final class HubOpening {
                     .flatMap(Optional::stream)
                     .filter(required -> required.getName().startsWith("io.anyloop."))
                     .forEach(HubOpening::exportChannels);
-        }
-    }
-
-    private static void startDriven(Hub hub, DrivenLoop driven) {
-        DrivenCarrier own = new DrivenCarrier(hub, driven);
-        HubThread runner = hub.newCarrierThread(1, own);
-        hub.seat.moveTo(own, runner);
-        Hubs.addDriven();
-        driven.moveTo(runner);
-        PlatformThreads.start(runner);
-    }
-
-    private static void startHosted(Hub hub, HostedLoop hosted) {
-        HostedCarrier guest = new HostedCarrier(hub, hosted);
-        hub.seat.moveTo(guest, null);
-        Hubs.addHosted(hub);
-        try {
-            hosted.attach(guest);
-        } catch (Throwable e) {
-            Hubs.removeHosted(hub);
-            throw e;
-        }
-        if (!hub.work.inbox.isEmpty()) { // Sent before there was anybody to give a turn.
-            guest.signal();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import io.anyloop.port.HubScheduler;
 import io.anyloop.spi.Availability;
 import io.anyloop.spi.LoopProvider;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class LoopTrial {
     private static String runHub(String name) {
         try (Hub hub = Hub.builder().name("doctor").loop(name).closeLimit(LIMIT).open()) {
             hub.call(() -> Greenlet.sleep(Duration.ofMillis(1)));
-            return hub.descriptors.servesJdk && HubScheduler.class.getInterfaces().length > 0
+            return hub.descriptors.servesJdk() && HubScheduler.class.getInterfaces().length > 0
                     ? "a hub opened, sockets wait on it"
                     : "a hub opened, sockets wait with the JDK's pollers";
         }

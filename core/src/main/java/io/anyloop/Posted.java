@@ -1,13 +1,14 @@
 package io.anyloop;
 
+import io.anyloop.kernel.Engine;
 import java.util.Objects;
 
 /// A callback on its way to a hub's loop. Made by [Hub#post]. Any thread.
 public final class Posted {
-    private final Hub hub;
+    private final Engine hub;
     private volatile Runnable callback;
 
-    Posted(Hub hub, Runnable callback) {
+    Posted(Engine hub, Runnable callback) {
         this.hub = hub;
         this.callback = Objects.requireNonNull(callback, "A post needs a callback.");
     }

@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import io.anyloop.base.Times;
+import io.anyloop.jdk.PlatformThreads;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import io.anyloop.base.Times;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
@@ -22,7 +23,7 @@ final class ScheduledTask<T> extends GreenletTask<T> implements RunnableSchedule
         super(callable);
         this.hub = hub;
         this.period = period;
-        this.at = Times.sum(hub.now(), delay);
+        this.at = Times.sum(hub.engine.now(), delay);
     }
 
     @Override
@@ -33,7 +34,7 @@ final class ScheduledTask<T> extends GreenletTask<T> implements RunnableSchedule
         }
         adopt();
         while (runAndReset()) {
-            at = Times.sum(period > 0 ? at : hub.now(), Math.abs(period));
+            at = Times.sum(period > 0 ? at : hub.engine.now(), Math.abs(period));
             pause();
         }
     }
@@ -42,7 +43,7 @@ final class ScheduledTask<T> extends GreenletTask<T> implements RunnableSchedule
         between = true;
         try {
             if (!isDone()) {
-                Greenlet.sleep(Duration.ofNanos(at - hub.now()));
+                Greenlet.sleep(Duration.ofNanos(at - hub.engine.now()));
             }
         } finally {
             between = false;
@@ -61,7 +62,7 @@ final class ScheduledTask<T> extends GreenletTask<T> implements RunnableSchedule
 
     @Override
     public long getDelay(TimeUnit unit) {
-        return unit.convert(at - hub.now(), TimeUnit.NANOSECONDS);
+        return unit.convert(at - hub.engine.now(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.function.Action;
+import io.anyloop.function.Body;
+import io.anyloop.kernel.Deliveries;
+import io.anyloop.kernel.Strands;
 import java.util.Objects;
 
 /// What becomes of the JDK's sockets when their greenlet is cut off by a kill or a [Timeout]. With the agent the call that waits
@@ -41,7 +45,7 @@ public final class Sockets {
     /// @throws X if the code fails
     public static <T, X extends Throwable> T keeping(Body<T, X> body) throws X {
         Objects.requireNonNull(body, "There is no code to run.");
-        Greenlet<?> greenlet = Greenlet.of(Thread.currentThread());
+        Greenlet<?> greenlet = (Greenlet<?>) Strands.of(Thread.currentThread());
         if (greenlet == null) {
             return body.call();
         }

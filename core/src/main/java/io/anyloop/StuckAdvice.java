@@ -21,7 +21,7 @@ final class StuckAdvice {
         if (report.handedOver()) {
             return ELSEWHERE;
         }
-        if (!report.hub().isHosted()
+        if (!report.hub().engine.isHosted()
                 || !isPinned(report.stack().toArray(new StackTraceElement[0]))) {
             return isStarved(report) ? STARVED : OFFLOAD;
         }

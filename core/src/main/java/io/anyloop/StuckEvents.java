@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import io.anyloop.kernel.Spawner;
 import jdk.jfr.Category;
 import jdk.jfr.Event;
 import jdk.jfr.Label;

@@ -1,5 +1,6 @@
 package io.anyloop;
 
+import io.anyloop.kernel.Spawner;
 import java.time.Duration;
 import java.util.List;
 

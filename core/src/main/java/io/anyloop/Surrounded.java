@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Body;
 import io.anyloop.spi.Surroundings;
 
 /// A body inside what its host puts around it.

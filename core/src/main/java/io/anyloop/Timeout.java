@@ -1,5 +1,12 @@
 package io.anyloop;
 
+import io.anyloop.base.Causes;
+import io.anyloop.base.Rethrow;
+import io.anyloop.base.Times;
+import io.anyloop.exceptions.NoHubException;
+import io.anyloop.function.Action;
+import io.anyloop.function.Body;
+import io.anyloop.kernel.Limit;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -39,7 +46,7 @@ import java.util.function.Supplier;
 /// `CompletableFuture.join`, `Lock.lock`, `acquireUninterruptibly`, `awaitUninterruptibly`, the entry of `synchronized` (with it a second
 /// select on one selector), a read or a write behind another of the same `SSLSocket`, without the agent that of any other socket or
 /// channel, and a loop that ignores interrupts and only ever gives way. Use what can be ended:
-/// [AsyncResult#from(CompletionStage)] and its `get`, [Lock], `lockInterruptibly`.
+/// [io.anyloop.sync.AsyncResult#from(CompletionStage)] and its `get`, [io.anyloop.sync.Lock], `lockInterruptibly`.
 ///
 /// One that nobody takes back ends with its greenlet.
 ///
@@ -50,51 +57,16 @@ import java.util.function.Supplier;
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.timeout.html">gevent.Timeout</a>
 /// @serial exclude
-public final class Timeout extends Error implements AutoCloseable {
+@SuppressWarnings("exports") // What it extends shows users nothing.
+public final class Timeout extends Limit implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
-    private final long nanos;
     private transient Supplier<? extends Throwable> replacement;
     private boolean silent;
-    private transient Greenlet<?> owner;
-
-    /// Its place among the hub's [Deadlines].
-    int slot = Deadline.IDLE;
-
-    /// Its neighbours among those of its owner whose time runs.
-    private transient Timeout before;
-
-    private transient Timeout after;
-
-    private int starts;
     private boolean closed;
-    private final boolean made;
-
-    /// Whether it is started, and has not been taken back since.
-    private boolean isOpen;
-
-    /// Whether it has cut off a wait, be it of ours or of the JDK's, since it was started.
-    private boolean hasStruck;
-
-    /// As what it has come out of a wait of ours, or null.
-    private transient Throwable arrived;
-
-    /// What it has cut off, for people.
-    private String cut;
-
-    /// So many shields were around when it was started.
-    private int depth;
-
-    /// Which of the calls of limits around it is its own, counted from the outermost; 0 for the others.
-    private int level;
-
-    /// Where it was started, if that was to be remembered.
-    private transient StackTraceElement origin;
 
     private Timeout(long nanos) {
-        super(null, null, true, true);
-        this.nanos = nanos;
-        this.made = true;
+        super(nanos);
     }
 
     // ---------------------------------------------------------------- making
@@ -202,13 +174,12 @@ public final class Timeout extends Error implements AutoCloseable {
     public <T, X extends Throwable> T call(Body<T, X> body) throws X {
         Objects.requireNonNull(body);
         start();
-        return limited(owner, body);
+        return limited(body);
     }
 
-    /// Found by its name in stacks, which tells where a timeout was started ([TimeoutText]).
-    private <T, X extends Throwable> T limited(Greenlet<?> caller, Body<T, X> body) throws X {
-        int mine = ++caller.limits;
-        level = mine;
+    /// Found by its name in stacks, which tells where a timeout was started ([Limit]).
+    private <T, X extends Throwable> T limited(Body<T, X> body) throws X {
+        int calls = beginCall();
         T result = null;
         Throwable failure = null;
         try {
@@ -216,32 +187,11 @@ public final class Timeout extends Error implements AutoCloseable {
         } catch (Throwable e) {
             failure = e;
         }
-        caller.limits = mine - 1;
-        Throwable end = end(failure);
+        Throwable end = endCall(calls, failure);
         if (end != null) {
             throw Rethrow.<X>as(end);
         }
         return result;
-    }
-
-    /// Takes it back at the end of its call.
-    ///
-    /// @param failure what the code has thrown, or null
-    /// @return what is to be thrown: this, once it has struck, unless something goes to somebody further out
-    private Throwable end(Throwable failure) {
-        boolean wasStriking = hasStruck;
-        Throwable wasThrown = arrived;
-        cancel();
-        boolean passes =
-                failure != null
-                        && (failure == wasThrown
-                                || failure == this
-                                || owner.deliveries != null
-                                        && owner.deliveries.isForOthers(failure));
-        if (!wasStriking || passes) {
-            return failure;
-        }
-        return Deliveries.with(wasThrown == null ? expired() : wasThrown, failure);
     }
 
     /// Starts this timeout, runs code under it and takes it back. If it is [#silent] and expires, the code is cut off
@@ -280,103 +230,21 @@ public final class Timeout extends Error implements AutoCloseable {
             throw new IllegalStateException(
                     "This timeout has been started and is pending. Cancel it before it is started again.");
         }
-        Greenlet<?> caller = Greenlet.currentFor("A timeout");
-        if (owner == caller) {
-            Deliveries.takeBack(caller, this); // It has expired before and was not thrown.
-        }
-        caller.hub.requireTime();
-        owner = caller;
-        forgetLast();
-        isOpen = true;
-        depth = Deliveries.shields(caller);
-        origin = caller.hub.tracking() == Tracking.STACK ? TimeoutText.caller() : null;
-        starts++;
-        if (nanos != Times.FOREVER) {
-            caller.hub.start(this, nanos);
-            enlist();
-            if (nanos == 0) {
-                int started = starts;
-                caller.hub.submit(() -> expireNow(started));
-            }
-        }
+        begin();
         return this;
-    }
-
-    private void forgetLast() {
-        hasStruck = false;
-        arrived = null;
-        cut = null;
-        level = 0;
-    }
-
-    /// No time at all: expires when its greenlet gives way, not when the hub looks at the clock.
-    private void expireNow(int started) {
-        if (isPending() && starts == started) {
-            owner.hub.cancel(this);
-            due();
-        }
-    }
-
-    /// The time has come.
-    void due() {
-        delist();
-        Deliveries.of(owner).add(this, depth);
-    }
-
-    private void enlist() {
-        before = null;
-        after = owner.timeouts;
-        if (after != null) {
-            after.before = this;
-        }
-        owner.timeouts = this;
-    }
-
-    private void delist() {
-        if (owner.timeouts == this) {
-            owner.timeouts = after;
-        } else if (before != null) {
-            before.after = after;
-        } else {
-            return; // It is not there.
-        }
-        if (after != null) {
-            after.before = before;
-        }
-        before = null;
-        after = null;
-    }
-
-    /// A greenlet has ended: the time of those that it has not taken back runs for nobody. Hub's thread only.
-    static void cancelAllOf(Greenlet<?> ended) {
-        for (Timeout last = ended.timeouts; last != null; last = ended.timeouts) {
-            ended.hub.cancel(last);
-            last.delist();
-        }
     }
 
     /// Takes the timeout back: it does not expire any more, and if it has expired without being thrown yet, it will not
     /// be. May be started again. Does nothing if it is not pending.
     public void cancel() {
-        if (owner == null) {
-            return;
-        }
-        if (Thread.currentThread() != owner.thread) {
-            owner.hub.requireHere("Timeout.cancel()");
-        }
-        owner.hub.cancel(this);
-        delist();
-        Deliveries.takeBack(owner, this);
-        hasStruck = false;
-        arrived = null;
-        isOpen = false;
+        takeBack();
     }
 
     /// Cancels for good. Throws this object if it has cut off a wait of the JDK's and has not come out of a wait of ours since;
     /// after a body that failed it becomes a suppressed exception.
     @Override
     public void close() {
-        boolean isOwed = hasStruck && arrived == null;
+        boolean isOwed = isOwed();
         cancel();
         closed = true;
         if (isOwed) {
@@ -388,14 +256,14 @@ public final class Timeout extends Error implements AutoCloseable {
     ///
     /// @return true if it is started and neither expired nor cancelled
     public boolean isPending() {
-        return slot != Deadline.IDLE;
+        return isRunning();
     }
 
     /// The limit.
     ///
     /// @return the limit; for [#never] the longest there is
     public Duration limit() {
-        return Duration.ofNanos(nanos);
+        return length();
     }
 
     // ---------------------------------------------------------------- as an exception
@@ -420,37 +288,8 @@ public final class Timeout extends Error implements AutoCloseable {
         return (Timeout) Causes.find(failure, cause -> cause instanceof Timeout);
     }
 
-    /// It cuts off a wait.
-    void struck() {
-        hasStruck = true;
-    }
-
-    /// It is about to come out of a wait of ours, or of a scope, as itself.
-    ///
-    /// @return what to throw
-    Throwable arrive() {
-        hasStruck = true;
-        Deadline wait = owner.waiting;
-        if (wait != null) {
-            cutsOff(wait, Deadline.waitedNanos(owner));
-        }
-        arrived = expired();
-        return arrived;
-    }
-
-    /// @param wait what it cuts off
-    /// @param waited for how long that has waited; 0 if it is not known, or was cut off before it began
-    void cutsOff(Object wait, long waited) {
-        cut = TimeoutText.cut(wait, waited);
-    }
-
-    /// Whether its scope is still open.
-    boolean isOpen() {
-        return isOpen;
-    }
-
-    /// What to throw, with the stack of the caller.
-    private Throwable expired() {
+    @Override
+    protected Throwable expired() {
         if (replacement != null) {
             return Objects.requireNonNull(
                     replacement.get(), "A timeout's replacement must not be null.");
@@ -458,24 +297,16 @@ public final class Timeout extends Error implements AutoCloseable {
         return fillInStackTrace();
     }
 
-    /// Costly, so it is done when this is thrown, not when it is made.
-    @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Used by one greenlet.
-    public Throwable fillInStackTrace() {
-        return made ? super.fillInStackTrace() : this;
-    }
-
     /// The limit; and once it has expired where it was started, what it has cut off, and for how long that had waited.
     ///
     /// @return a text for people
     @Override
     public String getMessage() {
-        return cut == null ? TimeoutText.limit(nanos, silent) : limitText() + ", cut off " + cut;
+        return text();
     }
 
-    /// The limit, and where it was started.
-    String limitText() {
-        return TimeoutText.limit(nanos, silent)
-                + TimeoutText.start(origin, origin == null ? getStackTrace() : null, level);
+    @Override
+    protected String lengthText() {
+        return lengthText(nanos(), silent);
     }
 }

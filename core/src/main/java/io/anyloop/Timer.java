@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.base.Times;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.kernel.Deadline;
+import io.anyloop.kernel.Engine;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -12,7 +16,7 @@ import java.util.Objects;
 /// beat.cancel(); // or it goes on as long as the hub
 /// ```
 public final class Timer {
-    private final Hub hub;
+    private final Engine hub;
     private final Runnable callback;
     private final Round due = new Round();
     private volatile boolean pending;
@@ -21,10 +25,9 @@ public final class Timer {
     /// Counts starts and cancels, so that a run that was queued before does not count. Hub's thread only.
     private int epoch;
 
-    Timer(Hub hub, Runnable callback) {
+    Timer(Engine hub, Runnable callback) {
         this.hub = hub;
         this.callback = Objects.requireNonNull(callback, "A timer needs a callback.");
-        due.keepsHub = true;
     }
 
     /// Starts the timer, to run once. A timer that is pending starts anew.
@@ -51,16 +54,15 @@ public final class Timer {
     }
 
     /// Makes the timer one that does not count: while nothing but such timers is pending, [Hub#awaitQuiet] finds the hub
-    /// quiet, and in a closed world [LoopExit] is thrown. For what a program does beside its work, for example statistics.
+    /// quiet, and in a closed world [io.anyloop.exceptions.LoopExit] is thrown. For what a program does beside its work, for example statistics.
     ///
     /// @return this
     public Timer unreferenced() {
         hub.atHub(() -> {
-            boolean wasPending = due.isPending();
+            boolean wasPending = due.isStarted();
             long at = due.at;
             hub.cancel(due);
-            due.keepsHub = false;
-            due.isUnreferenced = true;
+            due.doesNotCount();
             if (wasPending) {
                 hub.startAt(due, at);
             }
@@ -101,8 +103,21 @@ public final class Timer {
     private final class Round extends Deadline {
         private long at;
 
+        Round() {
+            keepsHub = true;
+        }
+
+        void doesNotCount() {
+            keepsHub = false;
+            isUnreferenced = true;
+        }
+
+        boolean isStarted() {
+            return isPending();
+        }
+
         @Override
-        void due() {
+        protected void due() {
             if (period > 0) {
                 long missed = (hub.now() - at) / period;
                 at += (missed + 1) * period;

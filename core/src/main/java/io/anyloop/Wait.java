@@ -1,5 +1,7 @@
 package io.anyloop;
 
+import io.anyloop.base.Times;
+import io.anyloop.waiting.Waitable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.anyloop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.kernel.ParkingLoop;
 import io.anyloop.spi.DrivenLoop;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

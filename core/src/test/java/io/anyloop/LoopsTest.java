@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.kernel.ParkingLoop;
 import io.anyloop.spi.Availability;
 import io.anyloop.spi.Capability;
 import io.anyloop.spi.Loop;

@@ -3,7 +3,7 @@ package shop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.anyloop.Hub;
-import io.anyloop.Pool;
+import io.anyloop.group.Pool;
 import io.anyloop.Timeout;
 import io.anyloop.server.StreamServer;
 import java.io.BufferedReader;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.exceptions.HubClosedException;
 import io.anyloop.loop.select.ExecutorLoop;
 import io.anyloop.server.StreamServer;
 import io.anyloop.spi.DrivenLoop;

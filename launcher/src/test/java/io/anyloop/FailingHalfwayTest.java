@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.jdk.ThreadStarts;
 import io.anyloop.loop.netty.FewDescriptors;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.LoopProvider;
@@ -70,7 +71,7 @@ class FailingHalfwayTest {
             throws Exception {
         String what = scenario + " on " + provider.name() + " without threads, " + shortage;
         var before = new Traces();
-        VirtualThreads.isFine = false; // As before the first hub.
+        ThreadStarts.forgetVirtualThreads();
         startThreadsAfter(shortage::beforeThread);
         try {
             play(scenario, new Stage(provider), "unable to create native thread", what);
@@ -82,7 +83,7 @@ class FailingHalfwayTest {
     }
 
     private static void startThreadsAfter(Runnable before) {
-        PlatformThreads.beforeStart = before;
+        ThreadStarts.before(before);
         try {
             Field ofLoop =
                     Class.forName("io.anyloop.loop.select.SelectorThread")

@@ -1,5 +1,9 @@
 package io.anyloop;
 
+import io.anyloop.group.LostSlot;
+import io.anyloop.group.Pool;
+import io.anyloop.kernel.Engine;
+import io.anyloop.kernel.Harm;
 import io.anyloop.launcher.soak.Parts;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.Readiness;
@@ -7,7 +11,6 @@ import io.anyloop.spi.Watch;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.net.Socket;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,9 +60,8 @@ enum Plant implements Parts {
     LOST_DEADLINE("lost: .*") {
         @Override
         void harm(Hub hub, int starts) {
-            Object last = field(hub.work.deadlines, "entries", Object[].class)[0];
-            if (last != null && starts % 500 == 0) {
-                hub.work.deadlines.cancel(last);
+            if (starts % 500 == 0) {
+                Harm.loseDeadline(Engine.of(hub));
             }
         }
     },
@@ -103,7 +105,7 @@ enum Plant implements Parts {
         @Override
         void harm(Hub hub, int starts) {
             if (starts % 500 == 0) {
-                hub.roster.add(hub.unstarted(() -> null));
+                Harm.leave(Engine.of(hub), hub.unstarted(() -> null));
             }
         }
     },
@@ -114,7 +116,7 @@ enum Plant implements Parts {
         public Pool pool(int size) {
             var pool = new Pool(size);
             if (size > 1 && USES.incrementAndGet() % 50 == 0) {
-                field(pool, "slots", Slots.class).tryTake();
+                LostSlot.of(pool);
             }
             return pool;
         }
@@ -194,16 +196,6 @@ enum Plant implements Parts {
         isOver = true;
         for (var open = LEFT.poll(); open != null; open = LEFT.poll()) {
             open.close();
-        }
-    }
-
-    private static <T> T field(Object of, String name, Class<T> type) {
-        try {
-            Field field = of.getClass().getDeclaredField(name);
-            field.setAccessible(true);
-            return type.cast(field.get(of));
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
         }
     }
 }

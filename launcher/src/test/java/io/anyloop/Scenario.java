@@ -3,9 +3,13 @@ package io.anyloop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.blocking.ChildProcess;
+import io.anyloop.group.HubGroup;
 import io.anyloop.launcher.Pinning;
 import io.anyloop.loop.select.ExecutorLoop;
 import io.anyloop.server.StreamServer;
+import io.anyloop.sync.AsyncResult;
+import io.anyloop.sync.Event;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;

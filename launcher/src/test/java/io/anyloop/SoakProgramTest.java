@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.jdk.ThreadStarts;
 import io.anyloop.launcher.soak.Parts;
 import io.anyloop.launcher.soak.Soak;
 import java.io.PrintWriter;
@@ -35,7 +36,7 @@ class SoakProgramTest {
 
     @AfterEach
     void clear() throws Exception {
-        PlatformThreads.beforeStart = () -> {};
+        ThreadStarts.before(() -> {});
         Plant.clear();
     }
 
@@ -52,12 +53,11 @@ class SoakProgramTest {
     void hubs_keep_their_promises_while_threads_run_out() throws Exception {
         var test = Thread.currentThread();
         var starts = new AtomicInteger();
-        PlatformThreads.beforeStart =
-                () -> {
-                    if (Thread.currentThread() != test && starts.incrementAndGet() % 20 == 0) {
-                        throw new OutOfMemoryError("unable to create native thread: injected");
-                    }
-                };
+        ThreadStarts.before(() -> {
+            if (Thread.currentThread() != test && starts.incrementAndGet() % 20 == 0) {
+                throw new OutOfMemoryError("unable to create native thread: injected");
+            }
+        });
         var broken = soak(Parts.on("select"), Duration.ofSeconds(4), BOUND.multipliedBy(3), 2);
         assertEquals(List.of(), broken, said::toString);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anyloop.function.Action;
 import io.anyloop.spi.Capability;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.LoopProvider;

@@ -18,8 +18,8 @@ import java.util.Set;
 /// Meets every copy of Anyloop as it is loaded: opens for it what it needs, and makes its scheduler a port that the JDK's waits
 /// come to. The first one makes the agent change the JDK.
 final class Reception implements ClassFileTransformer {
-    private static final String CORE_OPENS = "io/anyloop/HubThreads";
-    static final String CORE_PORT = "io/anyloop/HubScheduler";
+    private static final String CORE_OPENS = "io/anyloop/jdk/HubThreads";
+    static final String CORE_PORT = "io/anyloop/port/HubScheduler";
 
     private final Instrumentation instrumentation;
 

@@ -1,8 +1,8 @@
 package io.anyloop.benchmarks;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
+import io.anyloop.sync.Event;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;

@@ -1,8 +1,8 @@
 package io.anyloop.benchmarks;
 
-import io.anyloop.Action;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.function.Action;
 
 /// Where the threads of a benchmark live, so that both sides run the same code.
 ///

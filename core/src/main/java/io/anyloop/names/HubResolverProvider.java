@@ -1,14 +1,14 @@
 package io.anyloop.names;
 
 import io.anyloop.Greenlet;
-import io.anyloop.NoHubException;
+import io.anyloop.exceptions.NoHubException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.stream.Stream;
 
-/// Looks up names in greenlets by threads that their hub has for that ([Hub#namePool]): the JDK's own resolver blocks the thread that asks. All others
+/// Looks up names in greenlets by threads that their hub has for that ([io.anyloop.Hub#namePool]): the JDK's own resolver blocks the thread that asks. All others
 /// ask that as ever. Found by the JDK, which takes the first provider on the system's class path and no other.
 ///
 /// @see <a href="https://openjdk.org/jeps/418">JEP 418</a>

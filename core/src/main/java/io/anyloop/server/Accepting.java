@@ -1,9 +1,9 @@
 package io.anyloop.server;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.HubClosedException;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.anyloop.server;
 
-import io.anyloop.Action;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Action;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One client from its arrival to its end.

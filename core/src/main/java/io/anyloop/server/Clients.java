@@ -1,7 +1,7 @@
 package io.anyloop.server;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Semaphore;
+import io.anyloop.sync.Semaphore;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -106,14 +106,14 @@ public final class DatagramServer implements AutoCloseable {
     /// stopped as by [#stop()].
     ///
     /// @throws IOException if the server has stopped because its socket was lost; the message says how
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void serve() throws IOException {
         serving.await("DatagramServer.serve");
     }
 
     /// As [#stop(Duration)], with one second.
     ///
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void stop() {
         stop(Service.STOP_LIMIT);
     }
@@ -122,7 +122,7 @@ public final class DatagramServer implements AutoCloseable {
     /// [StreamServer#stop(Duration)].
     ///
     /// @param limit how long to wait, zero or more
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void stop(Duration limit) {
         serving.stop("DatagramServer.stop", null, limit);
     }
@@ -131,7 +131,7 @@ public final class DatagramServer implements AutoCloseable {
     ///
     /// @param reason why, for people
     /// @param limit how long to wait, zero or more
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void stop(String reason, Duration limit) {
         serving.stop("DatagramServer.stop", Objects.requireNonNull(reason), limit);
     }

@@ -1,8 +1,8 @@
 package io.anyloop.server;
 
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
-import io.anyloop.NoHubException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.NoHubException;
 import java.io.IOException;
 
 /// Options of a [DatagramServer], every one with a default. Made by [DatagramServer#on] and its like. Not thread-safe.

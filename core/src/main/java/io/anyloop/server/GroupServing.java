@@ -1,10 +1,10 @@
 package io.anyloop.server;
 
-import io.anyloop.Action;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
-import io.anyloop.HubGroup;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.function.Action;
+import io.anyloop.group.HubGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;

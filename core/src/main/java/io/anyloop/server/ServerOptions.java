@@ -1,8 +1,8 @@
 package io.anyloop.server;
 
 import io.anyloop.Hub;
-import io.anyloop.HubGroup;
-import io.anyloop.Semaphore;
+import io.anyloop.group.HubGroup;
+import io.anyloop.sync.Semaphore;
 import java.util.Objects;
 
 /// What both servers can be told. Not thread-safe; each start takes a copy.

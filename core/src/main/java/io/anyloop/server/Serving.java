@@ -1,13 +1,13 @@
 package io.anyloop.server;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
-import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
-import io.anyloop.Waitable;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.NoHubException;
+import io.anyloop.sync.Event;
+import io.anyloop.waiting.Waitable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;

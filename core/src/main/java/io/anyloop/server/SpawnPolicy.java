@@ -1,7 +1,7 @@
 package io.anyloop.server;
 
-import io.anyloop.Action;
 import io.anyloop.Greenlet;
+import io.anyloop.function.Action;
 
 /// How a server gets a greenlet for a client. The usual answer is `hub::spawn`; with `pool::spawn` clients share a
 /// pool with other work.

@@ -24,7 +24,7 @@ import java.util.function.Function;
 /// first and twice as long each time up to 1 s, until it has worked again. Only the loss of the listener ends it.
 ///
 /// Belongs to a hub, and ends with it. As long as it accepts, its hub has something to wait for: there is no
-/// [io.anyloop.LoopExit]. Its methods may be called from any thread.
+/// [io.anyloop.exceptions.LoopExit]. Its methods may be called from any thread.
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.server.html">gevent.server</a>
 public final class StreamServer implements AutoCloseable {
@@ -173,7 +173,7 @@ public final class StreamServer implements AutoCloseable {
     /// stopped as by [#stop()].
     ///
     /// @throws IOException if the server has stopped because its listener was lost; the message says how
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void serve() throws IOException {
         serving.await("StreamServer.serve");
     }
@@ -191,7 +191,7 @@ public final class StreamServer implements AutoCloseable {
 
     /// As [#stop(Duration)], with one second.
     ///
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void stop() {
         stop(Service.STOP_LIMIT);
     }
@@ -206,7 +206,7 @@ public final class StreamServer implements AutoCloseable {
     /// Stopping again waits for the end of the first stop and does nothing else.
     ///
     /// @param limit how long to wait, zero or more
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void stop(Duration limit) {
         serving.stop("StreamServer.stop", null, limit);
     }
@@ -215,7 +215,7 @@ public final class StreamServer implements AutoCloseable {
     ///
     /// @param reason why, for people
     /// @param limit how long to wait, zero or more
-    /// @throws io.anyloop.BlockingInLoopException on a loop's own thread
+    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
     public void stop(String reason, Duration limit) {
         serving.stop("StreamServer.stop", Objects.requireNonNull(reason), limit);
     }

@@ -1,9 +1,9 @@
 package io.anyloop.server;
 
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
-import io.anyloop.HubGroup;
-import io.anyloop.NoHubException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.NoHubException;
+import io.anyloop.group.HubGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;

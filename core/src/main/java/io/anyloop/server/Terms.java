@@ -1,6 +1,6 @@
 package io.anyloop.server;
 
-import io.anyloop.Semaphore;
+import io.anyloop.sync.Semaphore;
 
 /// How a server, or its part on one hub, serves.
 ///

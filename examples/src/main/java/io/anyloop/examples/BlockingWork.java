@@ -2,8 +2,8 @@ package io.anyloop.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.anyloop.ChildProcess;
 import io.anyloop.Hub;
+import io.anyloop.blocking.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

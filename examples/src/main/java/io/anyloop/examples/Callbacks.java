@@ -1,9 +1,9 @@
 package io.anyloop.examples;
 
-import io.anyloop.AsyncResult;
 import io.anyloop.Hub;
-import io.anyloop.Semaphore;
 import io.anyloop.Timeout;
+import io.anyloop.sync.AsyncResult;
+import io.anyloop.sync.Semaphore;
 import java.time.Duration;
 import java.util.function.Consumer;
 

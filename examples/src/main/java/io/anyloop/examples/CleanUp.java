@@ -1,7 +1,7 @@
 package io.anyloop.examples;
 
-import io.anyloop.Futures;
 import io.anyloop.Greenlet;
+import io.anyloop.sync.Futures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,9 @@
 package io.anyloop.examples;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
-import io.anyloop.JoinableQueue;
 import io.anyloop.Timeout;
+import io.anyloop.group.Group;
+import io.anyloop.queue.JoinableQueue;
 import io.anyloop.vertx.VertxFutures;
 import io.anyloop.vertx.VertxHub;
 import io.vertx.core.Vertx;

@@ -1,8 +1,8 @@
 package io.anyloop.examples;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
 import io.anyloop.Hub;
+import io.anyloop.group.Group;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.anyloop.examples;
 
-import io.anyloop.Pool;
 import io.anyloop.Timeout;
+import io.anyloop.group.Pool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

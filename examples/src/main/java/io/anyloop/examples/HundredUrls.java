@@ -1,7 +1,7 @@
 package io.anyloop.examples;
 
 import io.anyloop.Hub;
-import io.anyloop.Pool;
+import io.anyloop.group.Pool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

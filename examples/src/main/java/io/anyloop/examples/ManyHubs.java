@@ -1,8 +1,8 @@
 package io.anyloop.examples;
 
-import io.anyloop.AsyncResult;
 import io.anyloop.Greenlet;
-import io.anyloop.HubGroup;
+import io.anyloop.group.HubGroup;
+import io.anyloop.sync.AsyncResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

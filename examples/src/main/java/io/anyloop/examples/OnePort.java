@@ -1,7 +1,7 @@
 package io.anyloop.examples;
 
 import io.anyloop.Hub;
-import io.anyloop.HubGroup;
+import io.anyloop.group.HubGroup;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
 import java.net.Socket;

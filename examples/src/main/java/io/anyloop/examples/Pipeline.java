@@ -2,7 +2,7 @@ package io.anyloop.examples;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.Queue;
+import io.anyloop.queue.Queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.anyloop.examples;
 
-import io.anyloop.AsyncResult;
 import io.anyloop.Hub;
 import io.anyloop.loop.netty.NettyLoop;
+import io.anyloop.sync.AsyncResult;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
 import io.anyloop.Hub;
-import io.anyloop.Pool;
+import io.anyloop.group.Pool;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
+import io.anyloop.function.Body;
 import io.anyloop.vertx.GreenletHandler;
 import io.anyloop.vertx.VertxFutures;
 import io.anyloop.vertx.VertxHub;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubGroup;
+import io.anyloop.group.HubGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;

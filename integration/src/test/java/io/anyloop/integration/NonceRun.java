@@ -2,13 +2,13 @@ package io.anyloop.integration;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.anyloop.Action;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.Sockets;
 import io.anyloop.Timeout;
 import io.anyloop.Wait;
+import io.anyloop.function.Action;
+import io.anyloop.sync.Event;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

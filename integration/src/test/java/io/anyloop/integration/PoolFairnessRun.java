@@ -2,12 +2,12 @@ package io.anyloop.integration;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.anyloop.Action;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.Semaphore;
 import io.anyloop.examples.jdbc.FairDataSource;
+import io.anyloop.function.Action;
 import io.anyloop.integration.servers.Server;
+import io.anyloop.sync.Semaphore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,14 +4,14 @@
  */
 package io.anyloop.kotlin
 
-import io.anyloop.AsyncResult
-import io.anyloop.Body
+import io.anyloop.sync.AsyncResult
+import io.anyloop.function.Body
 import io.anyloop.Greenlet
-import io.anyloop.Group
+import io.anyloop.group.Group
 import io.anyloop.Hub
-import io.anyloop.Mapper
-import io.anyloop.Pool
-import io.anyloop.Semaphore
+import io.anyloop.function.Mapper
+import io.anyloop.group.Pool
+import io.anyloop.sync.Semaphore
 import io.anyloop.Timeout
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration

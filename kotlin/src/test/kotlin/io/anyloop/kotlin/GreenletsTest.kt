@@ -1,10 +1,10 @@
 package io.anyloop.kotlin
 
-import io.anyloop.AsyncResult
+import io.anyloop.sync.AsyncResult
 import io.anyloop.Greenlet
 import io.anyloop.Hub
-import io.anyloop.Pool
-import io.anyloop.Semaphore
+import io.anyloop.group.Pool
+import io.anyloop.sync.Semaphore
 import io.anyloop.Timeout
 import java.io.ByteArrayOutputStream
 import java.io.IOException

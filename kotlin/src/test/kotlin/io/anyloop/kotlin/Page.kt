@@ -1,9 +1,9 @@
 package io.anyloop.kotlin
 
 import io.anyloop.Hub
-import io.anyloop.Pool
-import io.anyloop.Queue
-import io.anyloop.Semaphore
+import io.anyloop.group.Pool
+import io.anyloop.queue.Queue
+import io.anyloop.sync.Semaphore
 import java.net.ServerSocket
 import java.net.Socket
 import kotlin.time.Duration.Companion.milliseconds

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -92,25 +93,151 @@ class ArchitectureTest {
                     .resideInAnyPackage("java..", "io.anyloop.spi")
                     .because("whoever writes a loop should need nothing but this");
 
+    /// The rooms of core, from the ground up.
+    private static final String[] ROOMS = {
+        "io.anyloop.exceptions",
+        "io.anyloop.function",
+        "io.anyloop.base",
+        "io.anyloop.jdk",
+        "io.anyloop.kernel",
+        "io.anyloop.waiting",
+        "io.anyloop.joining",
+        "io.anyloop.sync",
+        "io.anyloop.queue",
+        "io.anyloop.blocking",
+        "io.anyloop.port",
+        "io.anyloop.watch",
+        "io.anyloop",
+        "io.anyloop.group",
+        "io.anyloop.server",
+        "io.anyloop.names"
+    };
+
     @ArchTest
     static final ArchRule core_depends_on_the_spi_only =
             classes()
                     .that()
-                    .resideInAPackage("io.anyloop")
+                    .resideInAnyPackage(ROOMS)
                     .should()
-                    .onlyDependOnClassesThat()
-                    .resideInAnyPackage("java..", "jdk.jfr..", "io.anyloop", "io.anyloop.spi")
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(ROOMS)
+                                    .or(
+                                            resideInAnyPackage(
+                                                    "java..",
+                                                    "javax.net.ssl",
+                                                    "jdk.jfr..",
+                                                    "io.anyloop.spi")))
                     .because("the library people import brings no others, and works on any loop");
+
+    @ArchTest
+    static final ArchRule each_room_stands_on_those_below =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("exceptions")
+                    .definedBy("io.anyloop.exceptions")
+                    .layer("function")
+                    .definedBy("io.anyloop.function")
+                    .layer("base")
+                    .definedBy("io.anyloop.base")
+                    .layer("jdk")
+                    .definedBy("io.anyloop.jdk")
+                    .layer("kernel")
+                    .definedBy("io.anyloop.kernel")
+                    .layer("waiting")
+                    .definedBy("io.anyloop.waiting")
+                    .layer("joining")
+                    .definedBy("io.anyloop.joining")
+                    .layer("sync")
+                    .definedBy("io.anyloop.sync")
+                    .layer("queue")
+                    .definedBy("io.anyloop.queue")
+                    .layer("blocking")
+                    .definedBy("io.anyloop.blocking")
+                    .layer("port")
+                    .definedBy("io.anyloop.port")
+                    .layer("watch")
+                    .definedBy("io.anyloop.watch")
+                    .layer("hub")
+                    .definedBy("io.anyloop")
+                    .layer("group")
+                    .definedBy("io.anyloop.group")
+                    .layer("server")
+                    .definedBy("io.anyloop.server")
+                    .layer("names")
+                    .definedBy("io.anyloop.names")
+                    .whereLayer("exceptions")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("function")
+                    .mayOnlyAccessLayers("exceptions")
+                    .whereLayer("base")
+                    .mayOnlyAccessLayers("exceptions", "function")
+                    .whereLayer("jdk")
+                    .mayOnlyAccessLayers("base")
+                    .whereLayer("kernel")
+                    .mayOnlyAccessLayers("exceptions", "function", "base", "jdk")
+                    .whereLayer("waiting")
+                    .mayOnlyAccessLayers("exceptions", "function", "base", "kernel")
+                    .whereLayer("joining")
+                    .mayOnlyAccessLayers("function", "base", "kernel", "waiting")
+                    .whereLayer("sync")
+                    .mayOnlyAccessLayers("exceptions", "function", "base", "jdk", "waiting")
+                    .whereLayer("queue")
+                    .mayOnlyAccessLayers("exceptions", "function", "base", "waiting")
+                    .whereLayer("blocking")
+                    .mayOnlyAccessLayers(
+                            "exceptions",
+                            "function",
+                            "base",
+                            "jdk",
+                            "kernel",
+                            "waiting",
+                            "joining",
+                            "sync")
+                    .whereLayer("port")
+                    .mayOnlyAccessLayers("base", "jdk", "kernel", "waiting")
+                    .whereLayer("watch")
+                    .mayOnlyAccessLayers("base", "jdk", "kernel")
+                    .whereLayer("hub")
+                    .mayOnlyAccessLayers(
+                            "exceptions",
+                            "function",
+                            "base",
+                            "jdk",
+                            "kernel",
+                            "waiting",
+                            "joining",
+                            "blocking",
+                            "port",
+                            "watch")
+                    .whereLayer("group")
+                    .mayOnlyAccessLayers(
+                            "exceptions",
+                            "function",
+                            "base",
+                            "jdk",
+                            "kernel",
+                            "waiting",
+                            "joining",
+                            "sync",
+                            "queue",
+                            "hub")
+                    .whereLayer("server")
+                    .mayOnlyAccessLayers(
+                            "exceptions", "function", "waiting", "sync", "hub", "group")
+                    .whereLayer("names")
+                    .mayOnlyAccessLayers("exceptions", "function", "blocking", "hub")
+                    .because(
+                            "a reader goes down, and not back and forth; who needs the kernel says why");
 
     @ArchTest
     static final ArchRule only_waits_park_threads =
             classes()
                     .that()
-                    .resideInAPackage("io.anyloop")
+                    .resideInAnyPackage(ROOMS)
                     .and(
                             not(
                                     nameMatching(
-                                            ".*\\.(Waiter|JdkWait|Baton|Watchdog|ParkingLoop|HostedCarrier|VirtualThreads\\$Probe)")))
+                                            ".*\\.(Waiter|JdkWait|Breath|Baton|Watchdog|ParkingLoop|HostedCarrier|VirtualThreads\\$Probe)")))
                     .should(notCall("java.util.concurrent.locks.LockSupport", "park.*"))
                     .because("there is one place to read when a greenlet does not wake up");
 
@@ -122,7 +249,7 @@ class ArchitectureTest {
                     .and(
                             not(
                                     nameMatching(
-                                            "io\\.anyloop\\.(HubThreads|Continuations|ThreadBodies.*|Snapshots)")))
+                                            "io\\.anyloop\\.jdk\\.(HubThreads|Continuations|ThreadBodies.*|Snapshots)")))
                     .and(not(resideInAPackage("io.anyloop.tck")))
                     .and(not(resideInAPackage("io.anyloop.agent.doctor"))) // opens core's
                     .should(notCall("java.lang.reflect.*", "setAccessible"))
@@ -136,7 +263,7 @@ class ArchitectureTest {
                     .and(
                             not(
                                     nameMatching(
-                                            "io\\.anyloop\\.(HubScheduler|Continuations|VirtualThreads\\$Probe)")))
+                                            "io\\.anyloop\\.(port\\.HubScheduler|jdk\\.Continuations|jdk\\.VirtualThreads\\$Probe)")))
                     .and(not(resideInAnyPackage("io.anyloop.tck", "io.anyloop.benchmarks..")))
                     .should()
                     .dependOnClassesThat()
@@ -149,6 +276,12 @@ class ArchitectureTest {
                     .that()
                     .resideInAnyPackage(
                             "io.anyloop",
+                            "io.anyloop.blocking",
+                            "io.anyloop.function",
+                            "io.anyloop.group",
+                            "io.anyloop.queue",
+                            "io.anyloop.server",
+                            "io.anyloop.sync",
                             "io.anyloop.spi",
                             "io.anyloop.descriptors",
                             "io.anyloop.loop..")

@@ -1,6 +1,6 @@
 package io.anyloop.netty;
 
-import io.anyloop.AsyncResult;
+import io.anyloop.sync.AsyncResult;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,7 +1,7 @@
 package io.anyloop.netty;
 
-import io.anyloop.AsyncResult;
-import io.anyloop.BlockingInLoopException;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.sync.AsyncResult;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Objects;

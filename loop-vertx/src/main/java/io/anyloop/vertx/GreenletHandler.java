@@ -1,10 +1,10 @@
 package io.anyloop.vertx;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.function.Body;
 import io.anyloop.loop.vertx.VertxLoop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;

@@ -1,7 +1,7 @@
 package io.anyloop.vertx;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
+import io.anyloop.exceptions.GreenletExit;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.anyloop.vertx;
 
-import io.anyloop.Action;
-import io.anyloop.Body;
 import io.anyloop.Hub;
+import io.anyloop.function.Action;
+import io.anyloop.function.Body;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package io.anyloop.vertx;
 
-import io.anyloop.AsyncResult;
+import io.anyloop.sync.AsyncResult;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;

@@ -1,6 +1,6 @@
 package io.anyloop.vertx;
 
-import io.anyloop.Queue;
+import io.anyloop.queue.Queue;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.streams.ReadStream;
 import java.util.Iterator;

@@ -1,11 +1,11 @@
 package io.anyloop.vertx;
 
-import io.anyloop.AsyncResult;
-import io.anyloop.BlockingInLoopException;
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Outcome;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Body;
+import io.anyloop.function.Outcome;
+import io.anyloop.sync.AsyncResult;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

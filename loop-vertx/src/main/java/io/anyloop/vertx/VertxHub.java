@@ -1,10 +1,10 @@
 package io.anyloop.vertx;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
-import io.anyloop.HubClosedException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.function.Body;
 import io.anyloop.loop.vertx.VertxLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
+import io.anyloop.exceptions.GreenletExit;
 import io.anyloop.loop.vertx.VertxLoop;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

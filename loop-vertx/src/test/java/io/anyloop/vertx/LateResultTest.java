@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.anyloop.AsyncResult;
 import io.anyloop.Greenlet;
-import io.anyloop.Outcome;
+import io.anyloop.function.Outcome;
+import io.anyloop.sync.AsyncResult;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;

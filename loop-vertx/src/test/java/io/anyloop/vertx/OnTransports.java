@@ -2,8 +2,8 @@ package io.anyloop.vertx;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.anyloop.Action;
-import io.anyloop.Body;
+import io.anyloop.function.Action;
+import io.anyloop.function.Body;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

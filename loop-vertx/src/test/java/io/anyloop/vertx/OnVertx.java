@@ -1,7 +1,7 @@
 package io.anyloop.vertx;
 
-import io.anyloop.Body;
 import io.anyloop.Hub;
+import io.anyloop.function.Body;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

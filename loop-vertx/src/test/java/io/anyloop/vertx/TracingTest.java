@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.anyloop.Barrier;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.sync.Barrier;
+import io.anyloop.sync.Event;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -3,8 +3,8 @@ package io.anyloop.vertx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
+import io.anyloop.sync.Event;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

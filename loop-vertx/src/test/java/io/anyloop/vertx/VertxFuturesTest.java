@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.AsyncResult;
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.sync.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

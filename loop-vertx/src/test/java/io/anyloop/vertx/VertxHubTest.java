@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
 import io.anyloop.Loops;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.HubClosedException;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;

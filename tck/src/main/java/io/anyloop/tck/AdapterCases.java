@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.AsyncResult;
 import io.anyloop.Greenlet;
+import io.anyloop.sync.AsyncResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

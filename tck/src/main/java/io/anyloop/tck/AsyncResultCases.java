@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.AsyncResult;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
+import io.anyloop.sync.AsyncResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -287,7 +287,7 @@ abstract class AsyncResultCases extends Cases {
         inHub(hub -> {
             List<String> log = new ArrayList<>();
             var result = new AsyncResult<String>();
-            var second = new io.anyloop.Waitable.Registration[1];
+            var second = new io.anyloop.waiting.Waitable.Registration[1];
             result.whenReady(() -> {
                 log.add("first");
                 second[0].close();

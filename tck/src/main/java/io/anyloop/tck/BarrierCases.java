@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Barrier;
 import io.anyloop.Greenlet;
+import io.anyloop.sync.Barrier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.anyloop.tck;
 
 import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
-import io.anyloop.HubGroup;
+import io.anyloop.group.HubGroup;
 import io.anyloop.spi.Loop;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Descriptors;
 import io.anyloop.Greenlet;
-import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.NoHubException;
 import io.anyloop.spi.Capability;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Condition;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Lock;
-import io.anyloop.LoopExit;
-import io.anyloop.RLock;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.LoopExit;
+import io.anyloop.sync.Condition;
+import io.anyloop.sync.Lock;
+import io.anyloop.sync.RLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
+import io.anyloop.sync.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
 import io.anyloop.Timer;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

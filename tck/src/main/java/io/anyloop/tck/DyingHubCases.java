@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
+import io.anyloop.exceptions.HubClosedException;
 import io.anyloop.spi.DrivenLoop;
 import io.anyloop.spi.HostedLoop;
 import java.io.IOException;

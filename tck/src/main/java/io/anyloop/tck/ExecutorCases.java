@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.sync.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

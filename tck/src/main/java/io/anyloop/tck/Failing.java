@@ -1,7 +1,7 @@
 package io.anyloop.tck;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
+import io.anyloop.function.Body;
 import java.util.function.Consumer;
 
 /// Code that fails, as cases need it.

@@ -1,6 +1,6 @@
 package io.anyloop.tck;
 
-import io.anyloop.Waitable;
+import io.anyloop.waiting.Waitable;
 import java.util.ArrayList;
 import java.util.List;
 

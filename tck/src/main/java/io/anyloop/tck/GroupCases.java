@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Group;
-import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.NoHubException;
+import io.anyloop.group.Group;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ abstract class GroupCases extends Cases {
         });
     }
 
-    private static io.anyloop.Body<Object, Exception> failing(
+    private static io.anyloop.function.Body<Object, Exception> failing(
             HubCase hub, int units, Exception failure) {
         return () -> {
             Greenlet.sleep(hub.units(units));

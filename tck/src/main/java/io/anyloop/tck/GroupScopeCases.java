@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Group;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Body;
+import io.anyloop.function.Outcome;
+import io.anyloop.group.Group;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Group;
-import io.anyloop.LoopExit;
-import io.anyloop.Pool;
 import io.anyloop.Wait;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.LoopExit;
+import io.anyloop.group.Group;
+import io.anyloop.group.Pool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

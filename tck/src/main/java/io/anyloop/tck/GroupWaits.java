@@ -6,13 +6,13 @@ import static io.anyloop.tck.WaitRow.row;
 import static io.anyloop.tck.WaitRow.rowOn;
 import static io.anyloop.tck.WaitRow.throwing;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlets;
-import io.anyloop.Group;
 import io.anyloop.Hub;
-import io.anyloop.Pool;
-import io.anyloop.PoolFullException;
 import io.anyloop.Wait;
+import io.anyloop.group.Group;
+import io.anyloop.group.Pool;
+import io.anyloop.group.PoolFullException;
+import io.anyloop.sync.Event;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.HubClosedException;
 import io.anyloop.spi.HostedLoop;
 import java.time.Duration;
 import java.util.ArrayList;

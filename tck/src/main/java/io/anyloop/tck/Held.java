@@ -1,7 +1,7 @@
 package io.anyloop.tck;
 
-import io.anyloop.AsyncResult;
-import io.anyloop.ThreadPool;
+import io.anyloop.blocking.ThreadPool;
+import io.anyloop.sync.AsyncResult;
 import java.util.concurrent.CountDownLatch;
 
 /// A task that stays in its pool until it is let go.

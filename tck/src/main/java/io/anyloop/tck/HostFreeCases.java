@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
 import io.anyloop.StuckReport;
+import io.anyloop.exceptions.HubClosedException;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.HubClosedException;
 import io.anyloop.HubDump;
-import io.anyloop.LoopExit;
 import io.anyloop.Tracking;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.LoopExit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
-import io.anyloop.HubClosedException;
-import io.anyloop.HubGroup;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.group.HubGroup;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
 import java.util.ArrayList;

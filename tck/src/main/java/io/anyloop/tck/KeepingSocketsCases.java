@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Sockets;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
 import io.anyloop.tck.JdkCall.Left;
 import java.io.IOException;
 import java.net.SocketException;
@@ -169,10 +169,12 @@ abstract class KeepingSocketsCases extends JdkCallCases {
         inHub(hub -> {
             assertThrows(
                     NullPointerException.class,
-                    () -> Sockets.keeping((io.anyloop.Body<String, RuntimeException>) null));
+                    () ->
+                            Sockets.keeping(
+                                    (io.anyloop.function.Body<String, RuntimeException>) null));
             assertThrows(
                     NullPointerException.class,
-                    () -> Sockets.keeping((io.anyloop.Action<RuntimeException>) null));
+                    () -> Sockets.keeping((io.anyloop.function.Action<RuntimeException>) null));
         });
     }
 }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Outcome;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;

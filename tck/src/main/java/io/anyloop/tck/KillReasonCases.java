@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Greenlets;
-import io.anyloop.Group;
-import io.anyloop.Outcome;
-import io.anyloop.Pool;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
+import io.anyloop.group.Group;
+import io.anyloop.group.Pool;
 import io.anyloop.server.StreamServer;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Lock;
-import io.anyloop.LoopExit;
-import io.anyloop.RLock;
-import io.anyloop.ReadWriteLock;
+import io.anyloop.exceptions.LoopExit;
+import io.anyloop.sync.Lock;
+import io.anyloop.sync.RLock;
+import io.anyloop.sync.ReadWriteLock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Semaphore;
+import io.anyloop.sync.Semaphore;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

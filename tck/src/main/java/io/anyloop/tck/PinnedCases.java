@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
-import io.anyloop.HubClosedException;
-import io.anyloop.Queue;
 import io.anyloop.Timeout;
 import io.anyloop.WhenStuck;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.queue.Queue;
+import io.anyloop.sync.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -167,7 +167,7 @@ abstract class PinnedCases extends Cases {
     }
 
     private static void throwKill(Greenlet<?> killed) {
-        if (killed.outcome() instanceof io.anyloop.Outcome.Killed<?>(GreenletExit exit)) {
+        if (killed.outcome() instanceof io.anyloop.function.Outcome.Killed<?>(GreenletExit exit)) {
             throw exit;
         }
     }

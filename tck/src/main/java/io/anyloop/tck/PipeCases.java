@@ -3,8 +3,8 @@ package io.anyloop.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.anyloop.ChildProcess;
 import io.anyloop.Greenlet;
+import io.anyloop.blocking.ChildProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
-import io.anyloop.Pool;
-import io.anyloop.PoolFullException;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.group.Pool;
+import io.anyloop.group.PoolFullException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,7 +179,7 @@ abstract class PoolCases extends Cases {
             var pool = new Pool(3);
             var running = new AtomicInteger();
             var most = new AtomicInteger();
-            io.anyloop.Body<Integer, RuntimeException> body =
+            io.anyloop.function.Body<Integer, RuntimeException> body =
                     () -> {
                         most.accumulateAndGet(running.incrementAndGet(), Math::max);
                         Greenlet.sleep(hub.unit().dividedBy(4));

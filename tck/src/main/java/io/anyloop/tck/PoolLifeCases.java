@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
-import io.anyloop.LoopExit;
-import io.anyloop.ThreadPool;
+import io.anyloop.blocking.ThreadPool;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.LoopExit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Pool;
-import io.anyloop.Results;
 import io.anyloop.Timeout;
+import io.anyloop.group.Pool;
+import io.anyloop.group.Results;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,7 +180,8 @@ abstract class PoolMapCases extends Cases {
         });
     }
 
-    private static io.anyloop.Mapper<Integer, Integer, RuntimeException> sleep(HubCase hub) {
+    private static io.anyloop.function.Mapper<Integer, Integer, RuntimeException> sleep(
+            HubCase hub) {
         return units -> {
             Greenlet.sleep(hub.units(units));
             return units;
@@ -214,7 +215,7 @@ abstract class PoolMapCases extends Cases {
             var begun = new AtomicInteger();
             for (boolean ordered : new boolean[] {true, false}) {
                 begun.set(0);
-                io.anyloop.Mapper<Integer, Integer, RuntimeException> count =
+                io.anyloop.function.Mapper<Integer, Integer, RuntimeException> count =
                         i -> begun.incrementAndGet();
                 var results =
                         ordered
@@ -368,7 +369,7 @@ abstract class PoolMapCases extends Cases {
         inHub(hub -> {
             var failure = new IllegalStateException("expected");
             for (boolean ordered : new boolean[] {true, false}) {
-                io.anyloop.Mapper<Integer, Integer, RuntimeException> fail =
+                io.anyloop.function.Mapper<Integer, Integer, RuntimeException> fail =
                         i -> {
                             throw failure;
                         };

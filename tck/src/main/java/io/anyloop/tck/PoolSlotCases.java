@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.LoopExit;
-import io.anyloop.Pool;
-import io.anyloop.PoolFullException;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.LoopExit;
+import io.anyloop.group.Pool;
+import io.anyloop.group.PoolFullException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
-import io.anyloop.EmptyException;
-import io.anyloop.FullException;
 import io.anyloop.Greenlet;
-import io.anyloop.Queue;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.queue.EmptyException;
+import io.anyloop.queue.FullException;
+import io.anyloop.queue.Queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

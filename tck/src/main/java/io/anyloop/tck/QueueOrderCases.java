@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.JoinableQueue;
-import io.anyloop.LifoQueue;
-import io.anyloop.PriorityQueue;
-import io.anyloop.Queue;
-import io.anyloop.Select;
+import io.anyloop.queue.JoinableQueue;
+import io.anyloop.queue.LifoQueue;
+import io.anyloop.queue.PriorityQueue;
+import io.anyloop.queue.Queue;
+import io.anyloop.queue.Select;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Channel;
 import io.anyloop.Greenlet;
-import io.anyloop.JoinableQueue;
-import io.anyloop.Queue;
-import io.anyloop.ShutDownException;
+import io.anyloop.queue.Channel;
+import io.anyloop.queue.JoinableQueue;
+import io.anyloop.queue.Queue;
+import io.anyloop.queue.ShutDownException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;

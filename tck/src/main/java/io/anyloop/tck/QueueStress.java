@@ -2,11 +2,11 @@ package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.anyloop.EmptyException;
-import io.anyloop.FullException;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.ShutDownException;
+import io.anyloop.queue.EmptyException;
+import io.anyloop.queue.FullException;
+import io.anyloop.queue.ShutDownException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,12 +6,12 @@ import static io.anyloop.tck.WaitRow.result;
 import static io.anyloop.tck.WaitRow.row;
 import static io.anyloop.tck.WaitRow.throwing;
 
-import io.anyloop.Channel;
-import io.anyloop.EmptyException;
-import io.anyloop.FullException;
-import io.anyloop.JoinableQueue;
-import io.anyloop.Queue;
-import io.anyloop.Select;
+import io.anyloop.queue.Channel;
+import io.anyloop.queue.EmptyException;
+import io.anyloop.queue.FullException;
+import io.anyloop.queue.JoinableQueue;
+import io.anyloop.queue.Queue;
+import io.anyloop.queue.Select;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

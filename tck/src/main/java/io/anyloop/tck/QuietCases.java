@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.LoopExit;
 import io.anyloop.Timeout;
 import io.anyloop.Wait;
+import io.anyloop.exceptions.LoopExit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

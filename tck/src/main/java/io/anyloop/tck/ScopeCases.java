@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
 import io.anyloop.Tracking;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

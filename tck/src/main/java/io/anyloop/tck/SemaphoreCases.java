@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BoundedSemaphore;
 import io.anyloop.Greenlet;
-import io.anyloop.Semaphore;
+import io.anyloop.sync.BoundedSemaphore;
+import io.anyloop.sync.Semaphore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

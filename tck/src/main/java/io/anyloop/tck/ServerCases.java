@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
-import io.anyloop.HubClosedException;
-import io.anyloop.LoopExit;
-import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.exceptions.LoopExit;
+import io.anyloop.exceptions.NoHubException;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -42,7 +42,7 @@ abstract class ServerErrorCases extends Cases {
         }
 
         @Override
-        public Greenlet<?> spawn(io.anyloop.Action<?> client) throws IOException {
+        public Greenlet<?> spawn(io.anyloop.function.Action<?> client) throws IOException {
             tried.add(hub.now());
             if (failures > 0) {
                 failures--;

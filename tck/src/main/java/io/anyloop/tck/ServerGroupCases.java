@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
-import io.anyloop.HubGroup;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.group.HubGroup;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;
 import java.net.BindException;

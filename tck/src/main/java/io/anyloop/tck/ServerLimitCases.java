@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Action;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Action;
 import io.anyloop.server.SpawnPolicy;
 import io.anyloop.server.StreamServer;
 import java.io.IOException;

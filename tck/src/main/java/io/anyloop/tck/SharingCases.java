@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Condition;
 import io.anyloop.Greenlet;
-import io.anyloop.Lock;
-import io.anyloop.RLock;
-import io.anyloop.ReadWriteLock;
-import io.anyloop.Semaphore;
+import io.anyloop.sync.Condition;
+import io.anyloop.sync.Lock;
+import io.anyloop.sync.RLock;
+import io.anyloop.sync.ReadWriteLock;
+import io.anyloop.sync.Semaphore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

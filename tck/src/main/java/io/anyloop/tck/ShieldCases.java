@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
-import io.anyloop.Group;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Body;
+import io.anyloop.group.Group;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Action;
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Greenlet.State;
-import io.anyloop.Outcome;
+import io.anyloop.function.Action;
+import io.anyloop.function.Body;
+import io.anyloop.function.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.anyloop.Futures;
 import io.anyloop.Greenlet;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
+import io.anyloop.function.Outcome;
+import io.anyloop.sync.Futures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

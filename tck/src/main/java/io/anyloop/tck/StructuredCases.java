@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
+import io.anyloop.function.Outcome;
+import io.anyloop.sync.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

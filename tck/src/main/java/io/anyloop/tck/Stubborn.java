@@ -1,7 +1,7 @@
 package io.anyloop.tck;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
+import io.anyloop.exceptions.GreenletExit;
 
 /// A greenlet that catches each kill and lives on, until it is told to end.
 final class Stubborn {

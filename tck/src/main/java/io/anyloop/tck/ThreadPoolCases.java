@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.ThreadPool;
 import io.anyloop.Timeout;
+import io.anyloop.blocking.ThreadPool;
+import io.anyloop.exceptions.BlockingInLoopException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,9 @@ abstract class ThreadPoolCases extends Cases {
             assertFalse(thread.isVirtual());
             assertTrue(thread.isDaemon());
             assertTrue(thread.getName().startsWith(hub.hub().name()), thread.getName());
-            assertThrows(io.anyloop.NoHubException.class, () -> Hub.offload(() -> Hub.current()));
+            assertThrows(
+                    io.anyloop.exceptions.NoHubException.class,
+                    () -> Hub.offload(() -> Hub.current()));
         });
     }
 

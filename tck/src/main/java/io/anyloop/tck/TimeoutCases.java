@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.NoHubException;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.NoHubException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Timeout;
+import io.anyloop.function.Body;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Greenlets;
 import io.anyloop.Timeout;
 import io.anyloop.Wait;
-import io.anyloop.Waitable;
+import io.anyloop.exceptions.BlockingInLoopException;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.sync.Event;
+import io.anyloop.waiting.Waitable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.AsyncResult;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.LoopExit;
-import io.anyloop.Queue;
+import io.anyloop.exceptions.LoopExit;
+import io.anyloop.queue.Queue;
+import io.anyloop.sync.AsyncResult;
+import io.anyloop.sync.Event;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 

@@ -1,15 +1,15 @@
 package io.anyloop.examples.javadoc;
 
-import io.anyloop.Action;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Greenlets;
-import io.anyloop.Group;
-import io.anyloop.Pool;
 import io.anyloop.Timeout;
 import io.anyloop.Wait;
-import io.anyloop.Waitable;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Action;
+import io.anyloop.group.Group;
+import io.anyloop.group.Pool;
+import io.anyloop.sync.Event;
+import io.anyloop.waiting.Waitable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.anyloop.examples.javadoc;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubGroup;
 import io.anyloop.Loops;
-import io.anyloop.ThreadPool;
 import io.anyloop.Timer;
+import io.anyloop.blocking.ThreadPool;
+import io.anyloop.group.HubGroup;
 import io.anyloop.spi.LoopProvider;
 import java.io.IOException;
 import java.nio.file.Files;

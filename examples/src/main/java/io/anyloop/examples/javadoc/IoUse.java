@@ -1,13 +1,13 @@
 package io.anyloop.examples.javadoc;
 
-import io.anyloop.ChildProcess;
 import io.anyloop.Descriptors;
-import io.anyloop.Futures;
 import io.anyloop.Sockets;
 import io.anyloop.Timeout;
+import io.anyloop.blocking.ChildProcess;
 import io.anyloop.server.ConnectionHandler;
 import io.anyloop.server.DatagramServer;
 import io.anyloop.server.StreamServer;
+import io.anyloop.sync.Futures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -1,15 +1,15 @@
 package io.anyloop.examples.javadoc;
 
-import io.anyloop.AsyncResult;
-import io.anyloop.Barrier;
-import io.anyloop.BoundedSemaphore;
-import io.anyloop.Condition;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.Lock;
-import io.anyloop.RLock;
-import io.anyloop.ReadWriteLock;
-import io.anyloop.Semaphore;
+import io.anyloop.sync.AsyncResult;
+import io.anyloop.sync.Barrier;
+import io.anyloop.sync.BoundedSemaphore;
+import io.anyloop.sync.Condition;
+import io.anyloop.sync.Event;
+import io.anyloop.sync.Lock;
+import io.anyloop.sync.RLock;
+import io.anyloop.sync.ReadWriteLock;
+import io.anyloop.sync.Semaphore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

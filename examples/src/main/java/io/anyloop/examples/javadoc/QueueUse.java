@@ -1,12 +1,12 @@
 package io.anyloop.examples.javadoc;
 
-import io.anyloop.Channel;
 import io.anyloop.Greenlet;
-import io.anyloop.JoinableQueue;
-import io.anyloop.LifoQueue;
-import io.anyloop.PriorityQueue;
-import io.anyloop.Queue;
-import io.anyloop.Select;
+import io.anyloop.queue.Channel;
+import io.anyloop.queue.JoinableQueue;
+import io.anyloop.queue.LifoQueue;
+import io.anyloop.queue.PriorityQueue;
+import io.anyloop.queue.Queue;
+import io.anyloop.queue.Select;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.anyloop.examples.jdbc;
 
-import io.anyloop.Semaphore;
+import io.anyloop.sync.Semaphore;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

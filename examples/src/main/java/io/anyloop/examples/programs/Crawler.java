@@ -3,10 +3,10 @@ package io.anyloop.examples.programs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
 import io.anyloop.Hub;
-import io.anyloop.JoinableQueue;
 import io.anyloop.Timeout;
+import io.anyloop.group.Group;
+import io.anyloop.queue.JoinableQueue;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

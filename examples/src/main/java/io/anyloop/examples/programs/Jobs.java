@@ -1,10 +1,10 @@
 package io.anyloop.examples.programs;
 
-import io.anyloop.Action;
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
 import io.anyloop.Hub;
 import io.anyloop.Timeout;
+import io.anyloop.function.Action;
+import io.anyloop.group.Group;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package io.anyloop.examples.programs;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
 import io.anyloop.Hub;
 import io.anyloop.Timeout;
+import io.anyloop.group.Group;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.anyloop.examples.programs;
 
 import io.anyloop.Hub;
-import io.anyloop.Pool;
+import io.anyloop.group.Pool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

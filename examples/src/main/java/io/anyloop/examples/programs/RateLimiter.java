@@ -1,9 +1,9 @@
 package io.anyloop.examples.programs;
 
-import io.anyloop.Group;
 import io.anyloop.Hub;
-import io.anyloop.Semaphore;
 import io.anyloop.Timer;
+import io.anyloop.group.Group;
+import io.anyloop.sync.Semaphore;
 import java.time.Duration;
 
 /// Lets so many through in a second, and a burst of so many at once; the others wait for their turn, first come first served.

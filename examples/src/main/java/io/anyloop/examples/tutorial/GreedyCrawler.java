@@ -1,6 +1,6 @@
 package io.anyloop.examples.tutorial;
 
-import io.anyloop.Pool;
+import io.anyloop.group.Pool;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.anyloop.examples.tutorial;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
 import io.anyloop.Hub;
-import io.anyloop.JoinableQueue;
 import io.anyloop.Timeout;
+import io.anyloop.group.Group;
+import io.anyloop.queue.JoinableQueue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.Queue;
 import io.anyloop.Timeout;
+import io.anyloop.queue.Queue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
 import io.anyloop.Hub;
+import io.anyloop.group.Group;
 import io.anyloop.server.StreamServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketConnectOptions;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.LoopExit;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.LoopExit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,6 +1,6 @@
 package io.anyloop.integration.companions;
 
-import io.anyloop.Body;
+import io.anyloop.function.Body;
 import io.anyloop.vertx.VertxHub;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -1,11 +1,11 @@
 package io.anyloop.integration.cuts;
 
-import io.anyloop.Barrier;
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
+import io.anyloop.function.Body;
+import io.anyloop.function.Outcome;
 import io.anyloop.integration.clients.Client;
+import io.anyloop.sync.Barrier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

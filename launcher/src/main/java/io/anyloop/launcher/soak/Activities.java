@@ -1,10 +1,10 @@
 package io.anyloop.launcher.soak;
 
 import io.anyloop.Greenlet;
-import io.anyloop.Group;
 import io.anyloop.Hub;
-import io.anyloop.Queue;
 import io.anyloop.Timeout;
+import io.anyloop.group.Group;
+import io.anyloop.queue.Queue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;

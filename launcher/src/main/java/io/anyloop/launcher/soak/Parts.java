@@ -2,7 +2,7 @@ package io.anyloop.launcher.soak;
 
 import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
-import io.anyloop.Pool;
+import io.anyloop.group.Pool;
 import io.anyloop.loop.select.ExecutorLoop;
 import java.io.IOException;
 import java.net.Socket;

@@ -1,10 +1,10 @@
 package io.anyloop.launcher.soak;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
 import io.anyloop.HubBuilder;
-import io.anyloop.HubClosedException;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.exceptions.HubClosedException;
 import io.anyloop.server.StreamServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package io.anyloop.launcher.soak;
 
-import io.anyloop.Body;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubClosedException;
+import io.anyloop.exceptions.HubClosedException;
+import io.anyloop.function.Body;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.anyloop.launcher.soak;
 
-import io.anyloop.AsyncResult;
-import io.anyloop.Channel;
-import io.anyloop.Event;
 import io.anyloop.Greenlet;
-import io.anyloop.Queue;
-import io.anyloop.Semaphore;
+import io.anyloop.queue.Channel;
+import io.anyloop.queue.Queue;
+import io.anyloop.sync.AsyncResult;
+import io.anyloop.sync.Event;
+import io.anyloop.sync.Semaphore;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.SplittableRandom;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.anyloop.Greenlet;
-import io.anyloop.GreenletExit;
 import io.anyloop.Hub;
-import io.anyloop.Outcome;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.GreenletExit;
+import io.anyloop.function.Outcome;
 import io.anyloop.netty.NettyFutures;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.EventExecutor;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anyloop.BlockingInLoopException;
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.Timeout;
+import io.anyloop.exceptions.BlockingInLoopException;
 import io.anyloop.netty.NettyFutures;
 import io.anyloop.spi.DrivenLoop;
 import io.netty.bootstrap.Bootstrap;

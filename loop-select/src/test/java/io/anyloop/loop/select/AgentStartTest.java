@@ -74,7 +74,7 @@ class AgentStartTest {
     @Test
     void an_anyloop_of_another_version_is_named_and_goes_on_without_it(@TempDir Path folder)
             throws Exception {
-        Path other = folder.resolve("io/anyloop/HubScheduler.class");
+        Path other = folder.resolve("io/anyloop/port/HubScheduler.class");
         Files.createDirectories(other.getParent());
         Files.write(other, schedulerWithout("hasRead"));
         Ended ended = run(folder, List.of(agent(JAR)), "talk");
@@ -89,7 +89,8 @@ class AgentStartTest {
     }
 
     private static byte[] schedulerWithout(String method) throws IOException {
-        try (InputStream in = Hub.class.getResourceAsStream("/io/anyloop/HubScheduler.class")) {
+        try (InputStream in =
+                Hub.class.getResourceAsStream("/io/anyloop/port/HubScheduler.class")) {
             ClassFile classFile = ClassFile.of();
             return classFile.transformClass(
                     classFile.parse(in.readAllBytes()),

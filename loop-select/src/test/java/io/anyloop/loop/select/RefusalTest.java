@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Each way in which a Java cannot run a hub, and what is said of it: in virtual machines that are made so.
 class RefusalTest {
     private static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
-    private static final String PROBE = "/io/anyloop/VirtualThreads$Probe.class";
+    private static final String PROBE = "/io/anyloop/jdk/VirtualThreads$Probe.class";
 
     @TempDir private Path folder;
 
