@@ -33,7 +33,8 @@ const sidebar = [
       page('On Vert.x', 'docs/vertx.md'),
       page('Vert.x and its models', 'docs/vertx-models.md'),
       page('Databases', 'docs/jdbc.md'),
-      page('Write a loop', 'docs/own-loop.md')
+      page('Write a loop', 'docs/own-loop.md'),
+      page('Something of your own to wait for', 'docs/own-primitive.md')
     ]
   },
   {
@@ -54,6 +55,7 @@ const sidebar = [
     items: [
       page('How a wait works', 'docs/how-a-wait-works.md'),
       page('Design', 'DESIGN.md'),
+      page('Packages', 'docs/packages.md'),
       page('Behaviours', 'docs/behaviours.md'),
       page('Rules of loops', 'spi/RULES.md'),
       page('Mutants of loops', 'docs/mutants.md'),
