@@ -5,6 +5,12 @@ import io.anyloop.kernel.Strand;
 import io.anyloop.kernel.Strands;
 
 /// What those who build waits have to know of the caller, and may do for it. Any thread.
+///
+/// ```java
+/// long begin = Here.now(); // In virtual time an hour may be over at once.
+/// work.run();
+/// return Here.now() - begin;
+/// ```
 public final class Here {
     private Here() {}
 

@@ -1,6 +1,20 @@
 package io.anyloop.waiting;
 
 /// Those who wait for one thing, first come first served. Every call is made under the guard of whatever owns the line.
+///
+/// ```java
+/// Place next;
+/// enter();
+/// try {
+///     next = line.claimFirst(); // It has what is given now.
+///     if (next == null) {
+///         free++;
+///     }
+/// } finally {
+///     exit();
+/// }
+/// Line.resumeAll(next);
+/// ```
 public final class Line {
     private Place first;
     private Place last;

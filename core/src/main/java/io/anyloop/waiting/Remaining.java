@@ -6,6 +6,16 @@ import io.anyloop.kernel.Strand;
 import io.anyloop.kernel.Strands;
 
 /// What is left of a limit over several waits: by the hub's clock for a greenlet, by the system's for other threads.
+///
+/// ```java
+/// var remaining = Remaining.of(limit.toNanos()); // for all of them together
+/// for (Event event : events) {
+///     if (!event.await(Duration.ofNanos(remaining.nanos()))) {
+///         return false;
+///     }
+/// }
+/// return true;
+/// ```
 public final class Remaining {
     private final Engine hub;
     private final long end;

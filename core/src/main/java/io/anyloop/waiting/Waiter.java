@@ -22,6 +22,17 @@ import java.util.concurrent.locks.LockSupport;
 /// exception that was thrown into the greenlet. One compare-and-set decides which, so what is handed over in waking is
 /// never lost: who hands over has to [#claim] the wait first, and a wait that has been left cannot be claimed.
 /// Stray unparks do not end it, nor do interrupts, but for threads whose owners have no other means.
+///
+/// ```java
+/// Waiter waiter = Waiter.here("Client.reply", client);
+/// client.onReply(reply -> {
+///     if (waiter.claim()) { // Who has given up, or was killed, gets nothing.
+///         got = reply;
+///         waiter.resume();
+///     }
+/// });
+/// return waiter.await(limit.toNanos()) ? got : null;
+/// ```
 @SuppressWarnings("exports") // What it extends shows users nothing.
 public final class Waiter extends Waiting {
     private static final int WAITING = 0;

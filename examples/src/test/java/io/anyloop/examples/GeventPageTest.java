@@ -15,7 +15,16 @@ import org.junit.jupiter.api.Test;
 class GeventPageTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w*)(?:\\.(\\w+))?`");
     private static final List<String> PACKAGES =
-            List.of("io.anyloop.", "io.anyloop.server.", "java.lang.");
+            List.of(
+                    "io.anyloop.",
+                    "io.anyloop.blocking.",
+                    "io.anyloop.exceptions.",
+                    "io.anyloop.group.",
+                    "io.anyloop.queue.",
+                    "io.anyloop.server.",
+                    "io.anyloop.sync.",
+                    "io.anyloop.waiting.",
+                    "java.lang.");
 
     @Test
     void every_name_on_the_right_exists() throws IOException {

@@ -3,6 +3,8 @@ package io.anyloop.examples.javadoc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -205,6 +207,28 @@ class JavadocExamplesTest {
                 (question, answer, _) ->
                         Thread.ofPlatform().start(() -> answer.accept("re: " + question));
         assertEquals("re: why", Hub.run(() -> LockUse.asyncResult(client, "why")));
+    }
+
+    @Test
+    void waits_of_ones_own() throws Exception {
+        inVirtualTime(() -> {
+            var use = new WaitingUse();
+            use.give();
+            use.take();
+            Greenlet<Void> taker = Greenlet.spawn(use::take);
+            Greenlet.yield();
+            assertFalse(taker.hasEnded());
+            use.give();
+            taker.get();
+            var second = Duration.ofSeconds(1);
+            assertEquals(second.toNanos(), WaitingUse.timed(() -> Greenlet.sleep(second)));
+            var set = new Event();
+            set.set();
+            assertTrue(WaitingUse.all(List.of(set, set), second));
+            assertFalse(WaitingUse.all(List.of(set, new Event()), second));
+            assertNull(use.reply(reply -> {}, second));
+            assertEquals("now", use.reply(reply -> reply.accept("now"), second));
+        });
     }
 
     @Test
