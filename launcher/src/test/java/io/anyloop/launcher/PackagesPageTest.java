@@ -23,7 +23,8 @@ class PackagesPageTest {
     private static TreeSet<String> onThePage() throws IOException {
         var names = new TreeSet<String>();
         for (String line : Files.readAllLines(DOCS.resolve("packages.md"))) {
-            var row = Pattern.compile("\\| `(io\\.anyloop\\.\\w+)` \\|[^|]*\\|(.*)\\|").matcher(line);
+            var row =
+                    Pattern.compile("\\| `(io\\.anyloop\\.\\w+)` \\|[^|]*\\|(.*)\\|").matcher(line);
             if (row.matches()) {
                 Pattern.compile("`(\\w+)`")
                         .matcher(row.group(2))
