@@ -6,7 +6,6 @@ import io.anyloop.exceptions.GreenletExit;
 import io.anyloop.exceptions.LoopExit;
 import io.anyloop.kernel.CutOff;
 import io.anyloop.kernel.Deliveries;
-import io.anyloop.kernel.Engine;
 import io.anyloop.kernel.Hubs;
 import io.anyloop.kernel.Leftovers;
 import io.anyloop.kernel.Strand;
@@ -185,17 +184,17 @@ public final class Waiter extends Waiting {
     /// @param nanos at most so long; 0 still gives the others a turn, [Long#MAX_VALUE] is for ever
     /// @return false if the time was up first
     public boolean await(long nanos) {
-        Engine hub = greenlet == null ? null : Strands.engine(greenlet);
-        if (hub != null && hub.comesHome()) {
-            return awaitOnHub(hub, nanos);
+        if (greenlet != null && Strands.engine(greenlet).comesHome()) {
+            return awaitOnHub(nanos);
         }
         return awaitElsewhere(nanos);
     }
 
-    private boolean awaitOnHub(Engine hub, long nanos) {
+    /// What is on the stack here a parked greenlet keeps: no more than has to be.
+    private boolean awaitOnHub(long nanos) {
         throwUnlessWoken();
         if (nanos != Times.FOREVER) {
-            hub.start(this, nanos);
+            Strands.engine(greenlet).start(this, nanos);
         }
         boolean interrupted = false;
         Strands.beginWait(greenlet, this);
@@ -216,7 +215,7 @@ public final class Waiter extends Waiting {
         } finally {
             Strands.endWait(greenlet);
             if (isPending()) {
-                hub.cancel(this);
+                Strands.engine(greenlet).cancel(this);
             }
             if (interrupted) {
                 thread.interrupt();
