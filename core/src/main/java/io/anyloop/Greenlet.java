@@ -275,7 +275,7 @@ public final class Greenlet<T> extends Strand<T> implements Waitable, Ending<T> 
     ///
     /// @return the number
     public int linkCount() {
-        return links(0);
+        return countLinks();
     }
 
     // ---------------------------------------------------------------- kill

@@ -11,7 +11,7 @@ import io.anyloop.function.Body;
 import io.anyloop.jdk.HubThreads;
 import io.anyloop.joining.Joins;
 import io.anyloop.kernel.Engine;
-import io.anyloop.kernel.HubFace;
+import io.anyloop.kernel.HasEngine;
 import io.anyloop.kernel.Hubs;
 import io.anyloop.kernel.Lifetime;
 import io.anyloop.kernel.Strands;
@@ -39,7 +39,7 @@ import java.util.function.Consumer;
 /// }
 /// ```
 @SuppressWarnings("exports") // What it extends shows users nothing.
-public final class Hub extends HubFace implements AutoCloseable {
+public final class Hub extends HasEngine implements AutoCloseable {
     final Engine engine;
     final DescriptorTable descriptors;
     private final HubInside inside;

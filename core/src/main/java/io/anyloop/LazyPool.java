@@ -2,13 +2,10 @@ package io.anyloop;
 
 import io.anyloop.blocking.ThreadPool;
 import io.anyloop.kernel.Doors;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A thread pool of a hub's own, made when it is first asked for. Any thread.
 final class LazyPool {
-    private static final Duration IDLE = Duration.ofSeconds(5);
-
     private final Hub hub;
     private final String purpose;
     private final int threads;
@@ -27,8 +24,7 @@ final class LazyPool {
         ThreadPool known = pool.get();
         if (known == null) {
             pool.compareAndSet(
-                    null,
-                    Doors.pool(ThreadPool.class, hub.name() + purpose, threads, IDLE, hub.engine));
+                    null, Doors.pool(ThreadPool.class, hub.name() + purpose, threads, hub.engine));
             known = pool.get();
         }
         if (!hub.engine.lifetime().isAlive()) {

@@ -75,7 +75,7 @@ public final class ThreadPool extends Guarded implements AutoCloseable {
     }
 
     static {
-        Doors.makesPools(ThreadPool::new);
+        Doors.makesPools((name, max, owner) -> new ThreadPool(name, max, IDLE, owner));
     }
 
     /// Makes a pool. No thread is started yet.

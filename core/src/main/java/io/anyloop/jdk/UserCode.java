@@ -9,7 +9,7 @@ import java.util.Set;
 /// nothing of its hub is half done.
 public final class UserCode {
     /// Whose methods run user code in a greenlet, holding nothing.
-    private static final Set<String> CALLERS =
+    static final Set<String> CALLERS =
             Set.of(
                     "io.anyloop.function.Action",
                     "io.anyloop.kernel.Strand",

@@ -19,7 +19,10 @@ public final class Joins {
         if (Strands.outcome(greenlet) != null) {
             return true;
         }
-        Waiter waiter = Waiter.here(call, greenlet);
+        return await(greenlet, Waiter.here(call, greenlet), nanos);
+    }
+
+    private static boolean await(Strand<?> greenlet, Waiter waiter, long nanos) {
         Runnable leave = Strands.join(greenlet, waiter);
         try {
             return waiter.await(nanos);
@@ -51,15 +54,7 @@ public final class Joins {
     public static void awaitAllShielded(Collection<? extends Strand<?>> greenlets, String call) {
         for (Strand<?> greenlet : greenlets) {
             if (Strands.outcome(greenlet) == null) {
-                Waiter waiter = Waiter.here(call, greenlet).shielded();
-                Runnable leave = Strands.join(greenlet, waiter);
-                try {
-                    waiter.await(Times.FOREVER);
-                } finally {
-                    if (!waiter.isWoken()) {
-                        leave.run();
-                    }
-                }
+                await(greenlet, Waiter.here(call, greenlet).shielded(), Times.FOREVER);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.anyloop.kernel;
 
 import java.lang.invoke.MethodHandles;
-import java.time.Duration;
 
 /// Lets one room of this library make what another shows to users, where a constructor that everybody sees would be none of theirs. Who
 /// can make it puts it here when its class is initialised.
@@ -16,7 +15,7 @@ public final class Doors {
         /// Makes a pool of a hub's.
         ///
         /// @param owner hears of failures that nobody else is told of
-        Object make(String name, int max, Duration idle, Engine owner);
+        Object make(String name, int max, Engine owner);
     }
 
     /// By the class of thread pools.
@@ -27,7 +26,7 @@ public final class Doors {
     /// Makes a pool of a hub's.
     ///
     /// @param <P> the type of pools
-    public static <P> P pool(Class<P> type, String name, int max, Duration idle, Engine owner) {
+    public static <P> P pool(Class<P> type, String name, int max, Engine owner) {
         if (pools == null) {
             try {
                 MethodHandles.lookup().ensureInitialized(type);
@@ -35,6 +34,6 @@ public final class Doors {
                 throw new IllegalStateException(e);
             }
         }
-        return type.cast(pools.make(name, max, idle, owner));
+        return type.cast(pools.make(name, max, owner));
     }
 }

@@ -74,7 +74,7 @@ public final class Engine {
     }
 
     /// What drives a hub.
-    public static Engine of(HubFace hub) {
+    public static Engine of(HasEngine hub) {
         return hub.engine;
     }
 

@@ -311,9 +311,9 @@ public abstract class Strand<T> {
     /// How many links there are.
     ///
     /// @hidden
-    protected final int links(int ifNone) {
+    protected final int countLinks() {
         Links known = links;
-        return known == null ? ifNone : known.size();
+        return known == null ? 0 : known.size();
     }
 
     /// Has somebody who waits woken when it has ended. Any thread.

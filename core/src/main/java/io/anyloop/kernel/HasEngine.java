@@ -3,13 +3,13 @@ package io.anyloop.kernel;
 import java.util.Objects;
 
 /// What a hub that users hold is made of, so that the rooms of this library find its [Engine] and users do not.
-public abstract class HubFace {
+public abstract class HasEngine {
     Engine engine;
 
     /// A hub, not begun.
     ///
     /// @hidden
-    protected HubFace() {}
+    protected HasEngine() {}
 
     /// Gives it what drives it, once.
     ///
