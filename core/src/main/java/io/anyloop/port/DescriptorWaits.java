@@ -11,6 +11,7 @@ import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
 import io.anyloop.waiting.Waiter;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -59,6 +60,7 @@ public final class DescriptorWaits implements Readiness {
             return ready;
         } finally {
             leave(side, waiter);
+            Reference.reachabilityFence(waitedFor); // what is collected counts as closed
         }
     }
 
@@ -131,7 +133,8 @@ public final class DescriptorWaits implements Readiness {
     }
 
     private void beginUnlessWaitedFor(SelectableChannel next) {
-        boolean isSame = channel != null && channel.refersTo(next);
+        // A channel that was collected is not the one of which nothing is known.
+        boolean isSame = next != null && channel != null && channel.refersTo(next);
         if (reader == null && writer == null && (jdk == null || !jdk.isWaitedFor())) {
             isNew |= !isSame;
             failure = null;

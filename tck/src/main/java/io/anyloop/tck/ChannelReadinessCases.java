@@ -13,6 +13,7 @@ import io.anyloop.exceptions.BlockingInLoopException;
 import io.anyloop.exceptions.NoHubException;
 import io.anyloop.spi.Capability;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /// Waits for the readiness of the JDK's channels, as foreign drivers make them: on loops that watch
 /// the system's own descriptors.
 abstract class ChannelReadinessCases extends Cases {
+    private static final int COLLECTIONS = 100;
+
     ChannelReadinessCases(GreenletContract contract) {
         super(contract);
     }
@@ -184,6 +187,40 @@ abstract class ChannelReadinessCases extends Cases {
                 }
             }
         });
+    }
+
+    @Test
+    void n20_a_number_whose_channel_is_collected_is_watched_anew() throws Exception {
+        inHubThatWatches(hub -> {
+            try (var server = listen()) {
+                var number = new int[1];
+                var gone = readAndForget(server, number);
+                for (int i = 0; i < COLLECTIONS && gone.get() != null; i++) {
+                    System.gc();
+                }
+                HubCase.requires(gone.get() == null, "the channel was not collected");
+                try (var here = SocketChannel.open(server.getLocalAddress());
+                        var there = server.accept()) {
+                    HubCase.requires(
+                            SocketWire.numberOf(here) == number[0],
+                            "the system did not give the number again");
+                    there.write(bytes(1));
+                    Descriptors.awaitReadable(number[0]);
+                    assertEquals(1, here.read(bytes(10)));
+                }
+            }
+        });
+    }
+
+    private static WeakReference<SocketChannel> readAndForget(
+            ServerSocketChannel server, int[] number) throws IOException {
+        try (var here = SocketChannel.open(server.getLocalAddress());
+                var there = server.accept()) {
+            here.configureBlocking(false);
+            readSome(here, there, 1);
+            number[0] = SocketWire.numberOf(here);
+            return new WeakReference<>(here);
+        }
     }
 
     private static void readSome(SocketChannel here, SocketChannel there, int times)
