@@ -9,19 +9,19 @@ import java.lang.System.Logger.Level;
 final class AbandonedJobs {
     private static final long TELL_NANOS = 10_000_000_000L;
 
-    private final ThreadPool pool;
+    private final Crew crew;
     private int count;
 
     /// When it was last told that they hold all threads; null if never.
     private Long toldAt;
 
-    AbandonedJobs(ThreadPool pool) {
-        this.pool = pool;
+    AbandonedJobs(Crew crew) {
+        this.crew = crew;
     }
 
     /// Who waited for a task does not any more, and the task goes on. Takes the guard.
     void add(PoolJob<?> job, Line submitters) {
-        pool.enterGuard();
+        crew.enterGuard();
         try {
             if (job.isOver) {
                 return;
@@ -29,20 +29,20 @@ final class AbandonedJobs {
             job.isAbandoned = true;
             count++;
         } finally {
-            pool.exitGuard();
+            crew.exitGuard();
         }
         look(submitters);
     }
 
     /// Tells if they hold all places while others wait for one. Takes the guard.
     void look(Line submitters) {
-        int max = pool.max();
+        int max = crew.max();
         boolean isDue;
-        pool.enterGuard();
+        crew.enterGuard();
         try {
             isDue = isToBeTold(max, submitters);
         } finally {
-            pool.exitGuard();
+            crew.exitGuard();
         }
         if (isDue) {
             tell();
@@ -79,10 +79,10 @@ final class AbandonedJobs {
         StringBuilder text = new StringBuilder();
         text.append(
                 "All %d threads of the pool %s are held by tasks that nobody waits for any more, since their callers were killed or ran out of time, and %d more wait for a place. Give what blocks there a limit of its own, or resize the pool."
-                        .formatted(pool.max(), pool.name, pool.waiting()));
+                        .formatted(crew.max(), crew.name, crew.waiting()));
         Thread.getAllStackTraces()
                 .forEach((thread, stack) -> {
-                    if (thread instanceof PoolThread own && own.pool == pool) {
+                    if (crew.has(thread)) {
                         text.append(System.lineSeparator()).append(thread.getName());
                         for (StackTraceElement frame : stack) {
                             text.append(System.lineSeparator()).append("    at ").append(frame);

@@ -3,11 +3,11 @@ package io.anyloop.blocking;
 /// A thread of a [ThreadPool]. A daemon, and without the inheritable thread-locals of whoever happened to submit the
 /// task that it was started for.
 final class PoolThread extends Thread {
-    final ThreadPool pool;
+    final Crew crew;
 
-    PoolThread(ThreadPool pool, String name, Runnable work) {
+    PoolThread(Crew crew, String name, Runnable work) {
         super(null, work, name, 0, false);
-        this.pool = pool;
+        this.crew = crew;
         setDaemon(true);
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// What a [Group] and a [Pool] have in common.
 abstract sealed class Membership implements Iterable<Greenlet<?>>, AutoCloseable
-        permits Group, Pool {
+        permits Group, SlottedMembership {
     final Roll roll = new Roll(this::left);
     private final Hub hub;
 

@@ -19,6 +19,16 @@ final class Slots extends Guarded {
     /// Those who only want to know that one is free.
     private final Line watchers = new Line();
 
+    /// @throws IllegalArgumentException if it is negative
+    static Slots of(int size) {
+        if (size < 0) {
+            throw new IllegalArgumentException(
+                    "A pool cannot have %d slots. Zero is a pool into which nothing goes, Pool.unlimited() one that is never full."
+                            .formatted(size));
+        }
+        return new Slots(size);
+    }
+
     Slots(int size) {
         this.size = size;
         this.free = size;

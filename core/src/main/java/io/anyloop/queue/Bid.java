@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 
 /// One choice of one select, tried under the guard of its queue or channel, which may be one of several that are held.
 abstract sealed class Bid<T, R> {
-    final Exchange<T> exchange;
+    final Handover<T> exchange;
     private final Supplier<? extends R> whenShutDown;
     private Partner<T> place;
     private boolean isChosen;
     private boolean isImpossible;
 
-    private Bid(Exchange<T> exchange, Supplier<? extends R> whenShutDown) {
+    private Bid(Handover<T> exchange, Supplier<? extends R> whenShutDown) {
         this.exchange = exchange;
         this.whenShutDown = whenShutDown;
     }
@@ -71,7 +71,7 @@ abstract sealed class Bid<T, R> {
 
     abstract boolean exchange();
 
-    abstract Partner<T> stand(Exchange<T> at, Waiter waiter);
+    abstract Partner<T> stand(Handover<T> at, Waiter waiter);
 
     abstract R result(Partner<T> stood);
 
@@ -81,7 +81,7 @@ abstract sealed class Bid<T, R> {
         private long ticket = Store.NO_TICKET;
 
         ToGet(
-                Exchange<T> from,
+                Handover<T> from,
                 Function<? super T, ? extends R> then,
                 Supplier<? extends R> whenShutDown) {
             super(from, whenShutDown);
@@ -110,7 +110,7 @@ abstract sealed class Bid<T, R> {
         }
 
         @Override
-        Partner<T> stand(Exchange<T> at, Waiter waiter) {
+        Partner<T> stand(Handover<T> at, Waiter waiter) {
             Partner<T> place = new Partner<>(waiter, null);
             at.stand(at.getters, place);
             return place;
@@ -137,7 +137,7 @@ abstract sealed class Bid<T, R> {
         private final Supplier<? extends R> then;
 
         ToPut(
-                Exchange<T> into,
+                Handover<T> into,
                 T item,
                 Supplier<? extends R> then,
                 Supplier<? extends R> whenShutDown) {
@@ -157,7 +157,7 @@ abstract sealed class Bid<T, R> {
         }
 
         @Override
-        Partner<T> stand(Exchange<T> at, Waiter waiter) {
+        Partner<T> stand(Handover<T> at, Waiter waiter) {
             Partner<T> place = new Partner<>(waiter, item);
             at.stand(at.putters, place);
             return place;

@@ -2,7 +2,6 @@ package io.anyloop.queue;
 
 import io.anyloop.base.Times;
 import io.anyloop.exceptions.BlockingInLoopException;
-import io.anyloop.waiting.Guarded;
 import io.anyloop.waiting.Here;
 import io.anyloop.waiting.Line;
 import io.anyloop.waiting.Place;
@@ -11,48 +10,17 @@ import io.anyloop.waiting.Waiter;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What queues and channels have in common: some bring items, others take them, and whoever comes too early waits in
 /// line. A channel is one that has no room.
 ///
-/// Any thread. An exchange is decided under the guard: the one who comes second finds the first one in line, claims it,
-/// and hands over. A wait that was left cannot be claimed, so no item goes to one who has gone, and none is taken from
-/// one who said that he kept it.
-abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<T>
+/// Any thread. Here is what they are called by, and who has to wait for it; [Handover] decides, under the guard.
+abstract sealed class Exchange<T> extends Handover<T> implements Waitable, Iterable<T>
         permits Queue, Channel {
-    private static final AtomicLong NUMBERS = new AtomicLong();
-
-    final Store<T> store;
-    final int bound;
-
-    /// There are some only while there are no items.
-    final Line getters = new Line();
-
-    /// There are some only while there is no room.
-    final Line putters = new Line();
-
-    /// There are some only while there are no items.
-    final Line peekers = new Line();
-
-    private final Line callbacks = new Line();
-    private boolean isShutDown;
-
-    /// Whom the operation that is in the guard has claimed, each with the next in `after`: it resumes them outside.
-    private Place claimed;
-
-    private long number;
-
-    /// When a select chose to take from here, and to put in here: the larger the later.
-    long gotAt;
-
-    long putAt;
-
     Exchange(Store<T> store, int bound) {
-        this.store = store;
-        this.bound = bound;
+        super(store, bound);
     }
 
     // ---------------------------------------------------------------- putting
@@ -123,7 +91,7 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
         check(item);
         enter();
         try {
-            if (!isShutDown) {
+            if (!isShutDownHere()) {
                 if (accept(item)) {
                     return true;
                 }
@@ -313,18 +281,10 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
     public boolean isShutDown() {
         enter();
         try {
-            return isShutDown;
+            return isShutDownHere();
         } finally {
             exit();
         }
-    }
-
-    private void shutDownHere() {
-        isShutDown = true;
-        resumeLater(putters.claimAll());
-        resumeLater(getters.claimAll());
-        resumeLater(peekers.claimAll());
-        resumeLater(callbacks.claimAll());
     }
 
     /// What to throw at one who comes too late. Outside the guard.
@@ -409,10 +369,6 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
         }
     }
 
-    private boolean isReadyHere() {
-        return isShutDown || store.size() > 0 || !putters.isEmpty();
-    }
-
     // ---------------------------------------------------------------- what it is
 
     /// How many wait for an item, for people and for tests: others may come and go at any time.
@@ -439,145 +395,6 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
         }
     }
 
-    /// A number for those who have to enter several guards at once: always in this order.
-    final long number() {
-        enter();
-        try {
-            if (number == 0) {
-                number = NUMBERS.incrementAndGet();
-            }
-            return number;
-        } finally {
-            exit();
-        }
-    }
-
-    // ---------------------------------------------------------------- under the guard
-
-    /// Gives an item to whom it is due, or keeps it.
-    ///
-    /// @return false if there is no room
-    final boolean accept(T item) {
-        Partner<T> getter = claimFirst(getters);
-        if (getter == null && store.size() >= bound) {
-            return false;
-        }
-        accepted();
-        showToPeekers(item);
-        if (getter != null) {
-            getter.item = item;
-            getter.isDone = true;
-            resumeLater(getter);
-        } else {
-            store.add(item);
-            resumeLater(callbacks.claimAll());
-        }
-        return true;
-    }
-
-    /// Everybody who waits for a look at the next item: this is it, even if it goes to a getter at once.
-    private void showToPeekers(T item) {
-        if (peekers.isEmpty()) {
-            return;
-        }
-        Place first = peekers.claimAll();
-        for (Place place = first; place != null; place = place.next()) {
-            Partner<T> peeker = partner(place);
-            peeker.item = item;
-            peeker.isDone = true;
-        }
-        resumeLater(first);
-    }
-
-    /// The next item, taken out; then the one who waits longest with another puts it in.
-    ///
-    /// @return null if there is none, or if it is not known which one
-    final T take(long ticket) {
-        if (store.size() == 0) {
-            return takeFromPutter(); // Of a channel: elsewhere there is none.
-        }
-        if (!store.isSorted(ticket)) {
-            return null;
-        }
-        T item = store.take();
-        T next = takeFromPutter();
-        if (next != null) {
-            store.add(next);
-        }
-        return item;
-    }
-
-    private T takeFromPutter() {
-        Partner<T> putter = claimFirst(putters);
-        if (putter == null) {
-            return null;
-        }
-        accepted();
-        putter.isDone = true;
-        resumeLater(putter);
-        return putter.item;
-    }
-
-    private T look(long ticket) {
-        return store.size() > 0 && store.isSorted(ticket) ? store.first() : null;
-    }
-
-    /// Shut down, and no item is left.
-    final boolean isOver() {
-        return isShutDown && store.size() == 0;
-    }
-
-    final boolean isShutDownHere() {
-        return isShutDown;
-    }
-
-    final void stand(Line line, Partner<T> place) {
-        line.add(place);
-        if (line == putters && store.size() == 0) {
-            resumeLater(callbacks.claimAll()); // A channel has become ready.
-        }
-    }
-
-    /// An item has come in, or went straight to a getter.
-    void accepted() {}
-
-    /// Items were dropped.
-    void dropped(int count) {}
-
-    private Partner<T> claimFirst(Line line) {
-        return line.isEmpty() ? null : partner(line.claimFirst());
-    }
-
-    @SuppressWarnings("unchecked") // Only partners of this type are let into these lines.
-    private Partner<T> partner(Place place) {
-        return (Partner<T>) place;
-    }
-
-    final void resumeLater(Place more) {
-        if (claimed == null) {
-            claimed = more;
-            return;
-        }
-        Place last = claimed;
-        while (last.next() != null) {
-            last = last.next();
-        }
-        last.next(more);
-    }
-
-    /// Whom to resume, and nobody is from now on.
-    final Place takeClaimed() {
-        Place all = claimed;
-        claimed = null;
-        return all;
-    }
-
-    final void exitAndResume() {
-        Place all = takeClaimed();
-        exit();
-        Line.resumeAll(all);
-    }
-
     // ---------------------------------------------------------------- after standing in line
 
     /// Waits for the exchange.
@@ -594,25 +411,5 @@ abstract sealed class Exchange<T> extends Guarded implements Waitable, Iterable<
             throw shutDown();
         }
         return place.isDone;
-    }
-
-    /// Leaves the line if it still stands there. Afterwards [Partner#isDone] is final, and its item is there.
-    final void leave(Partner<T> place) {
-        enter();
-        try {
-            place.leaveLine();
-        } finally {
-            exit();
-        }
-    }
-
-    /// [#enter], for what belongs to this.
-    final void enterGuard() {
-        enter();
-    }
-
-    /// [#exit], likewise.
-    final void exitGuard() {
-        exit();
     }
 }

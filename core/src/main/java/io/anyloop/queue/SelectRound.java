@@ -15,7 +15,7 @@ import java.util.List;
 /// succeed together, and be undone if only one did.
 final class SelectRound<R> {
     private final List<Bid<?, R>> bids = new ArrayList<>();
-    private final List<Exchange<?>> exchanges;
+    private final List<Handover<?>> exchanges;
 
     SelectRound(List<Choice<? extends R>> choices) {
         for (Choice<? extends R> choice : choices) {
@@ -23,9 +23,9 @@ final class SelectRound<R> {
         }
         exchanges =
                 choices.stream()
-                        .<Exchange<?>>map(choice -> choice.exchange)
+                        .<Handover<?>>map(choice -> choice.exchange)
                         .distinct()
-                        .sorted(Comparator.comparingLong(Exchange::number))
+                        .sorted(Comparator.comparingLong(Handover::number))
                         .toList();
     }
 
@@ -98,14 +98,14 @@ final class SelectRound<R> {
     }
 
     private void enterAll() {
-        for (Exchange<?> exchange : exchanges) {
+        for (Handover<?> exchange : exchanges) {
             exchange.enterGuard();
         }
     }
 
     private void exitAllAndResume() {
         List<Place> claimed = new ArrayList<>();
-        for (Exchange<?> exchange : exchanges) {
+        for (Handover<?> exchange : exchanges) {
             Place all = exchange.takeClaimed();
             if (all != null) {
                 claimed.add(all);

@@ -97,7 +97,7 @@ final class Sorted<T> extends Store<T> {
 
     /// Sorts what there is now; what is added meanwhile waits for the next one who takes.
     @Override
-    long sort(Exchange<?> owner) {
+    long sort(Handover<?> owner) {
         Snapshot<T> before = snapshot(owner);
         int toSort = before.waiting;
         while (toSort > before.batch.size()) {
@@ -110,7 +110,7 @@ final class Sorted<T> extends Store<T> {
         return install(owner, before, before.sorted(order), true);
     }
 
-    private Snapshot<T> snapshot(Exchange<?> owner) {
+    private Snapshot<T> snapshot(Handover<?> owner) {
         owner.enterGuard();
         try {
             Fifo<Heap<T>> batch = new Fifo<>();
@@ -123,7 +123,7 @@ final class Sorted<T> extends Store<T> {
         }
     }
 
-    private long install(Exchange<?> owner, Snapshot<T> before, Heap<T> now, boolean isAll) {
+    private long install(Handover<?> owner, Snapshot<T> before, Heap<T> now, boolean isAll) {
         Heap<T> left = isAll && now != null ? now.rest(order) : null;
         owner.enterGuard();
         try {

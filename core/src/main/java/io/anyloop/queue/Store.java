@@ -35,7 +35,7 @@ abstract sealed class Store<T> permits Fifo, Sorted {
     ///
     /// @return a ticket, good until an item is taken: with it, items that were added since then do not count. Without,
     /// whoever adds could keep whoever takes busy for ever
-    long sort(Exchange<?> owner) {
+    long sort(Handover<?> owner) {
         return NO_TICKET;
     }
 }

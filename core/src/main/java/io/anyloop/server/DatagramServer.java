@@ -19,11 +19,9 @@ import java.util.Objects;
 /// the server are as for [StreamServer]. Its methods may be called from any thread.
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.server.html">gevent.server</a>
-public final class DatagramServer implements AutoCloseable {
-    private final Service serving;
-
+public final class DatagramServer extends RunningServer {
     DatagramServer(Service serving) {
-        this.serving = serving;
+        super(serving);
     }
 
     /// A server on a port of all addresses of this machine.
@@ -102,58 +100,14 @@ public final class DatagramServer implements AutoCloseable {
         }
     }
 
-    /// Waits until the server has stopped. If the wait is cut short, by a kill or a [io.anyloop.Timeout], the server is
-    /// stopped as by [#stop()].
-    ///
-    /// @throws IOException if the server has stopped because its socket was lost; the message says how
-    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void serve() throws IOException {
-        serving.await("DatagramServer.serve");
-    }
-
-    /// As [#stop(Duration)], with one second.
-    ///
-    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void stop() {
-        stop(Service.STOP_LIMIT);
-    }
-
     /// Closes the socket. Handlers can then not reply any more; apart from that, what becomes of them is as said of
     /// [StreamServer#stop(Duration)].
     ///
     /// @param limit how long to wait, zero or more
     /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void stop(Duration limit) {
-        serving.stop("DatagramServer.stop", null, limit);
-    }
-
-    /// As [#stop(Duration)], and says why: those that are killed are told who has stopped the server, and the reason.
-    ///
-    /// @param reason why, for people
-    /// @param limit how long to wait, zero or more
-    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void stop(String reason, Duration limit) {
-        serving.stop("DatagramServer.stop", Objects.requireNonNull(reason), limit);
-    }
-
-    /// The same as [#stop()].
     @Override
-    public void close() {
-        stop();
-    }
-
-    /// Where it receives, or did: with the real port.
-    ///
-    /// @return the address
-    public SocketAddress address() {
-        return serving.address();
-    }
-
-    /// The port it receives on, or did.
-    ///
-    /// @return the port
-    public int port() {
-        return address() instanceof InetSocketAddress inet ? inet.getPort() : -1;
+    public void stop(Duration limit) {
+        end(null, limit);
     }
 
     /// How many datagrams are being served. Exact on the hub; elsewhere it may be out of date.
@@ -161,17 +115,5 @@ public final class DatagramServer implements AutoCloseable {
     /// @return the number
     public int datagrams() {
         return serving.clients();
-    }
-
-    /// Whether it was stopped, or has lost its socket.
-    ///
-    /// @return true if it receives no more, for good
-    public boolean isStopped() {
-        return serving.isStopped();
-    }
-
-    @Override
-    public String toString() {
-        return serving.toString();
     }
 }

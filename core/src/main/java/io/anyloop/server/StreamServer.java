@@ -1,7 +1,5 @@
 package io.anyloop.server;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -27,11 +25,9 @@ import java.util.function.Function;
 /// [io.anyloop.exceptions.LoopExit]. Its methods may be called from any thread.
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.server.html">gevent.server</a>
-public final class StreamServer implements AutoCloseable {
-    private final Service serving;
-
+public final class StreamServer extends RunningServer {
     StreamServer(Service serving) {
-        this.serving = serving;
+        super(serving);
     }
 
     // ---------------------------------------------------------------- handlers that take sockets
@@ -59,7 +55,7 @@ public final class StreamServer implements AutoCloseable {
 
     /// A server on an address.
     ///
-    /// @param address an [InetSocketAddress]
+    /// @param address an [java.net.InetSocketAddress]
     /// @param handler serves a connection
     /// @return its options, to be started
     /// @throws IllegalArgumentException if the address is of another kind: for Unix domain sockets see
@@ -134,7 +130,7 @@ public final class StreamServer implements AutoCloseable {
     /// As [#on(SocketAddress, ConnectionHandler)], for a handler that takes channels, in blocking mode. The file of a
     /// Unix domain socket stays when the server has stopped, as the JDK leaves it: delete it before listening there again.
     ///
-    /// @param address an [InetSocketAddress] or a [java.net.UnixDomainSocketAddress]
+    /// @param address an [java.net.InetSocketAddress] or a [java.net.UnixDomainSocketAddress]
     /// @param handler serves a connection
     /// @return its options, to be started
     /// @throws IllegalArgumentException if the address is of another kind
@@ -169,15 +165,6 @@ public final class StreamServer implements AutoCloseable {
 
     // ---------------------------------------------------------------- life
 
-    /// Waits until the server has stopped. If the wait is cut short, by a kill or a [io.anyloop.Timeout], the server is
-    /// stopped as by [#stop()].
-    ///
-    /// @throws IOException if the server has stopped because its listener was lost; the message says how
-    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void serve() throws IOException {
-        serving.await("StreamServer.serve");
-    }
-
     /// Accepts no more, until [#startAccepting]. Clients can still connect as far as the backlog goes, and wait; one
     /// whose connection was about to be accepted waits inside the server. What is being served goes on.
     public void stopAccepting() {
@@ -187,13 +174,6 @@ public final class StreamServer implements AutoCloseable {
     /// Accepts again, after [#stopAccepting]. Does nothing if the server accepts, or has stopped.
     public void startAccepting() {
         serving.resume();
-    }
-
-    /// As [#stop(Duration)], with one second.
-    ///
-    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void stop() {
-        stop(Service.STOP_LIMIT);
     }
 
     /// Closes the listener, so that clients are refused. Then it depends on how the server spawns:
@@ -207,40 +187,12 @@ public final class StreamServer implements AutoCloseable {
     ///
     /// @param limit how long to wait, zero or more
     /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void stop(Duration limit) {
-        serving.stop("StreamServer.stop", null, limit);
-    }
-
-    /// As [#stop(Duration)], and says why: those that are killed are told who has stopped the server, and the reason.
-    ///
-    /// @param reason why, for people
-    /// @param limit how long to wait, zero or more
-    /// @throws io.anyloop.exceptions.BlockingInLoopException on a loop's own thread
-    public void stop(String reason, Duration limit) {
-        serving.stop("StreamServer.stop", Objects.requireNonNull(reason), limit);
-    }
-
-    /// The same as [#stop()].
     @Override
-    public void close() {
-        stop();
+    public void stop(Duration limit) {
+        end(null, limit);
     }
 
     // ---------------------------------------------------------------- what it is
-
-    /// Where it listens, or did: with the real port.
-    ///
-    /// @return the address
-    public SocketAddress address() {
-        return serving.address();
-    }
-
-    /// The port it listens on, or did.
-    ///
-    /// @return the port; -1 for a Unix domain socket
-    public int port() {
-        return address() instanceof InetSocketAddress inet ? inet.getPort() : -1;
-    }
 
     /// How many connections are being served. Exact on the hub; elsewhere it may be out of date.
     ///
@@ -254,17 +206,5 @@ public final class StreamServer implements AutoCloseable {
     /// @return true if so
     public boolean isAccepting() {
         return serving.isAccepting();
-    }
-
-    /// Whether it was stopped, or has lost its listener.
-    ///
-    /// @return true if it accepts no more, for good
-    public boolean isStopped() {
-        return serving.isStopped();
-    }
-
-    @Override
-    public String toString() {
-        return serving.toString();
     }
 }

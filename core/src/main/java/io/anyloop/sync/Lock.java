@@ -20,51 +20,9 @@ package io.anyloop.sync;
 ///
 /// @see RLock
 /// @see <a href="https://www.gevent.org/api/gevent.lock.html">gevent.lock</a>
-public final class Lock extends GateLock {
-    private final Mutex mutex;
-
+public final class Lock extends MutexLock {
     /// A lock, free.
     public Lock() {
-        this(new Mutex("Lock", false));
-    }
-
-    private Lock(Mutex mutex) {
-        super(mutex, Gate.TAKE, "Lock.lock");
-        this.mutex = mutex;
-    }
-
-    /// Releases the lock.
-    ///
-    /// @throws IllegalMonitorStateException if the caller does not hold it; says who does
-    @Override
-    public void unlock() {
-        mutex.release();
-    }
-
-    /// Whether somebody holds the lock.
-    ///
-    /// @return true if so
-    public boolean isLocked() {
-        return mutex.isTaken();
-    }
-
-    /// Whether the caller holds the lock.
-    ///
-    /// @return true if so
-    public boolean isHeldByCurrent() {
-        return mutex.isHeldHere();
-    }
-
-    /// A condition of this lock.
-    ///
-    /// @return the condition
-    @Override
-    public Condition newCondition() {
-        return new Condition(mutex);
-    }
-
-    @Override
-    public String toString() {
-        return mutex.toString();
+        super(new Mutex("Lock", false), "Lock.lock");
     }
 }

@@ -11,39 +11,10 @@ package io.anyloop.sync;
 /// ```
 ///
 /// @see <a href="https://www.gevent.org/api/gevent.lock.html">gevent.lock.RLock</a>
-public final class RLock extends GateLock {
-    private final Mutex mutex;
-
+public final class RLock extends MutexLock {
     /// A lock, free.
     public RLock() {
-        this(new Mutex("RLock", true));
-    }
-
-    private RLock(Mutex mutex) {
-        super(mutex, Gate.TAKE, "RLock.lock");
-        this.mutex = mutex;
-    }
-
-    /// Releases the lock.
-    ///
-    /// @throws IllegalMonitorStateException if the caller does not hold it; says who does
-    @Override
-    public void unlock() {
-        mutex.release();
-    }
-
-    /// Whether somebody holds the lock.
-    ///
-    /// @return true if so
-    public boolean isLocked() {
-        return mutex.isTaken();
-    }
-
-    /// Whether the caller holds the lock.
-    ///
-    /// @return true if so
-    public boolean isHeldByCurrent() {
-        return mutex.isHeldHere();
+        super(new Mutex("RLock", true), "RLock.lock");
     }
 
     /// How often the caller holds the lock.
@@ -51,18 +22,5 @@ public final class RLock extends GateLock {
     /// @return the number, 0 if it does not
     public int depth() {
         return mutex.depthHere();
-    }
-
-    /// A condition of this lock.
-    ///
-    /// @return the condition
-    @Override
-    public Condition newCondition() {
-        return new Condition(mutex);
-    }
-
-    @Override
-    public String toString() {
-        return mutex.toString();
     }
 }
