@@ -1,5 +1,6 @@
 /// The promises of `spi/RULES.md` and of the greenlets as tests, for everyone who writes a loop.
 module io.anyloop.tck {
+    requires java.management;
     requires transitive io.anyloop.core;
     requires transitive io.anyloop.spi;
     requires transitive org.junit.jupiter.api;

@@ -26,13 +26,13 @@ record LoopTable(List<Row> rows) {
         return new Row(
                 provider.name(),
                 text(provider.kind()),
-                provider.systems(),
+                String.valueOf(provider.systems()),
                 text(Loops.availability(provider)),
                 isChosen ? "chosen: " + choice.reason() : "");
     }
 
     private static String text(LoopProvider.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return String.valueOf(kind).toLowerCase(Locale.ROOT);
     }
 
     private static String text(Availability availability) {

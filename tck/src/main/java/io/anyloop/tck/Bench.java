@@ -53,17 +53,24 @@ abstract class Bench implements AutoCloseable {
     abstract String state();
 
     static Bench open(LoopContract contract) throws Exception {
-        return contract.provider().kind() == Kind.DRIVEN ? driven(contract) : hosted(contract);
+        return kind(contract) == Kind.DRIVEN ? driven(contract) : hosted(contract);
+    }
+
+    /// Without a kind no other case can be tried; the one of rule 1.5 fails.
+    private static Kind kind(LoopContract contract) {
+        var kind = contract.provider().kind();
+        applies(kind != null, "the provider says no kind, which rule 1.5 asks for");
+        return kind;
     }
 
     static DrivenBench driven(LoopContract contract) throws Exception {
-        applies(contract.provider().kind() == Kind.DRIVEN, "a hosted loop is not polled");
+        applies(kind(contract) == Kind.DRIVEN, "a hosted loop is not polled");
         available(contract);
         return new DrivenBench(contract, (DrivenLoop) contract.openLoop());
     }
 
     static HostedBench hosted(LoopContract contract) throws Exception {
-        applies(contract.provider().kind() == Kind.HOSTED, "a driven loop has no host");
+        applies(kind(contract) == Kind.HOSTED, "a driven loop has no host");
         available(contract);
         return new HostedBench(contract, (HostedLoop) contract.openLoop());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /// Judges how late something is, from many tries on a machine that is busy with other work.
 ///
@@ -37,6 +38,14 @@ final class Lateness {
     /// @param bound what is good enough; is not scaled, since the best of many does not depend on load
     /// @param what what is late, for the message
     static void judge(TckEnvironment time, Duration bound, String what, Try body) throws Exception {
+        judge(time, bound, () -> what, "late", body);
+    }
+
+    /// @param what what is judged, as it is known at the end
+    /// @param how what it is too much, after a number of microseconds
+    static void judge(
+            TckEnvironment time, Duration bound, Supplier<String> what, String how, Try body)
+            throws Exception {
         var lateness = new Lateness(bound.toNanos());
         long end = System.nanoTime() + time.scaled(PATIENCE).toNanos();
         do {
@@ -46,10 +55,11 @@ final class Lateness {
             }
         } while (lateness.mayHope() || System.nanoTime() - end < 0);
         fail(
-                "%s: %d µs late at best, %s, in %d tries; %d µs are allowed"
+                "%s: %d µs %s at best, %s, in %d tries; %d µs are allowed"
                         .formatted(
-                                what,
+                                what.get(),
                                 lateness.worst() / 1_000,
+                                how,
                                 lateness.where(),
                                 lateness.tries,
                                 lateness.bound / 1_000));

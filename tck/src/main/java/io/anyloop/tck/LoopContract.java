@@ -117,6 +117,11 @@ public abstract class LoopContract {
     }
 
     @Test
+    void rule_1_5_the_provider_says_what_it_is() throws Exception {
+        judge("1.5", "kind(), systems() and priority()", provided()::describesItself);
+    }
+
+    @Test
     void rule_2_1_a_wakeup_before_the_poll_is_not_lost() throws Exception {
         judge("2.1", "the mark that wakeup leaves for a poll to come", waiting()::earlyWakeup);
     }
@@ -199,6 +204,11 @@ public abstract class LoopContract {
     }
 
     @Thorough
+    void rule_2_9_a_wait_is_not_that_of_the_poll_before() throws Exception {
+        judge("2.9", "what a poll that was cut short leaves", asleep()::shorterWait);
+    }
+
+    @Thorough
     void rule_2_10_an_interrupt_breaks_nothing() throws Exception {
         judge(
                 "2.10",
@@ -206,9 +216,19 @@ public abstract class LoopContract {
                 new InterruptCases(this)::interrupted);
     }
 
+    @Thorough
+    void rule_2_11_who_waits_sleeps() throws Exception {
+        judge("2.11", "loops inside poll, and threads beside it", new IdleCases(this)::polls);
+    }
+
     @Test
     void rule_3_1_once_reports_what_becomes_ready_and_what_was() throws Exception {
         judge("3.1", "arming, and whether it sees the level", reports()::becomesReady);
+    }
+
+    @Thorough
+    void rule_3_1_what_becomes_ready_ends_a_sleep() throws Exception {
+        judge("3.1", "what a loop that sleeps listens to", asleep()::becomesReady);
     }
 
     @Thorough
@@ -317,6 +337,11 @@ public abstract class LoopContract {
         judge("3.11", "edge or level, and what disarms", reports()::keep);
     }
 
+    @Thorough
+    void rule_3_11_an_edge_ends_a_sleep() throws Exception {
+        judge("3.11", "what a loop that sleeps listens to", asleep()::edges);
+    }
+
     @Test
     void rule_4_1_turns_run_one_at_a_time_on_the_host_thread() throws Exception {
         judge("4.1", "whether wakeup runs a turn itself", hosted()::oneAtATime);
@@ -380,6 +405,11 @@ public abstract class LoopContract {
         judge("4.5", "when a host looks at its times", hostedLong()::busyHost);
     }
 
+    @Thorough
+    void rule_4_5_a_time_is_heard_while_the_loop_sleeps() throws Exception {
+        judge("4.5", "who tells a sleeper of a new time", asleep()::earlierTime);
+    }
+
     @Test
     void rule_4_6_an_unfit_host_ends_the_guest() throws Exception {
         judge("4.6", "the look at the thread as a turn begins", hosted()::unfitHosts);
@@ -413,6 +443,11 @@ public abstract class LoopContract {
     @Test
     void rule_4_10_a_second_guest_is_refused() throws Exception {
         judge("4.10", "attach", hosted()::secondGuest);
+    }
+
+    @Thorough
+    void rule_4_11_who_waits_sleeps() throws Exception {
+        judge("4.11", "threads beside the host, and what is posted", new IdleCases(this)::hosts);
     }
 
     @Test
@@ -499,6 +534,10 @@ public abstract class LoopContract {
 
     private TimingCases timing() {
         return new TimingCases(this);
+    }
+
+    private AsleepCases asleep() {
+        return new AsleepCases(this);
     }
 
     private CrowdCases crowd() {

@@ -46,6 +46,17 @@ final class ProviderCases {
         }
     }
 
+    void describesItself() {
+        var provider = contract.provider();
+        assertNotNull(provider.kind(), "kind is null");
+        var systems = provider.systems();
+        assertTrue(systems != null && !systems.isBlank(), "systems names no system");
+        var again = contract.provider();
+        assertEquals(provider.kind(), again.kind(), "kind changes from call to call");
+        assertEquals(systems, again.systems(), "systems changes from call to call");
+        assertEquals(provider.priority(), again.priority(), "priority changes from call to call");
+    }
+
     void availability() {
         var provider = contract.provider();
         var answer = assertDoesNotThrow(provider::availability, "availability threw");

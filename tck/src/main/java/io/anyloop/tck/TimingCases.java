@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.spi.Capability;
 import io.anyloop.spi.Interest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class TimingCases {
     private static final Duration SOON_AFTER = Duration.ofNanos(700_000);
 
     /// The same, where a host counts in milliseconds once more.
-    private static final Duration HOST_SOON_AFTER = Duration.ofNanos(2_500_000);
+    static final Duration HOST_SOON_AFTER = Duration.ofNanos(2_500_000);
 
     private static final long WAIT = 3_000_000;
     private static final long BURN = 5_000_000;
@@ -65,7 +66,7 @@ final class TimingCases {
                 !contract.provider().capabilities().contains(Capability.VIRTUAL_TIME),
                 "virtual time is exact, by rule 5.2");
         try (var bench = Bench.driven(contract)) {
-            var bound = SOON_AFTER.plus(system.lateness());
+            var bound = soonAfter(system);
             Lateness.judge(bench.time, bound, "the end of a wait of 3 ms", () -> lateness(bench));
             if (contract.provider().capabilities().contains(Capability.DESCRIPTORS)) {
                 for (int i = 0; i < 20; i++) {
@@ -80,7 +81,15 @@ final class TimingCases {
         }
     }
 
-    private static long lateness(DrivenBench bench) throws Exception {
+    static Duration soonAfter(SystemWait system) throws IOException {
+        return SOON_AFTER.plus(system.lateness());
+    }
+
+    static Duration hostSoonAfter(SystemWait system) throws IOException {
+        return HOST_SOON_AFTER.plus(system.lateness());
+    }
+
+    static long lateness(DrivenBench bench) throws Exception {
         long begin = System.nanoTime();
         bench.spend(WAIT);
         return System.nanoTime() - begin - WAIT;
@@ -102,7 +111,7 @@ final class TimingCases {
         }
     }
 
-    private static void passes(DrivenBench bench, long nanos) throws Exception {
+    static void passes(DrivenBench bench, long nanos) throws Exception {
         long begin = bench.loop().nanoTime();
         bench.timedPoll(nanos);
         assertEquals(
@@ -157,7 +166,7 @@ final class TimingCases {
         try (var bench = Bench.hosted(contract)) {
             Lateness.judge(
                     bench.time,
-                    HOST_SOON_AFTER.plus(system.lateness()),
+                    hostSoonAfter(system),
                     "the turn that wakeAt asked for",
                     () -> turnLateness(bench, WAIT));
             Lateness.judge(

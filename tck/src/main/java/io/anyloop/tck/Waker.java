@@ -1,15 +1,24 @@
 package io.anyloop.tck;
 
 import io.anyloop.spi.Loop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/// A thread that wakes a loop a moment after it was asked to, and takes down when, and how long the call took.
+/// A thread that does something to a loop a moment after it was asked to, as a rule wakes it, and takes down when, and how long the call took.
 final class Waker implements AutoCloseable {
+    private static final int SPREAD = 500_000;
     private static final int SHORTEST = 100_000;
-    private static final int LONGEST = 600_000;
 
-    private final Loop loop;
+    /// What it does.
+    @FunctionalInterface
+    interface Deed {
+        void run() throws IOException;
+    }
+
+    private final Deed deed;
+    private final long moment;
     private final SplittableRandom random = new SplittableRandom(7);
     private final Thread thread;
     private volatile boolean asked;
@@ -19,7 +28,13 @@ final class Waker implements AutoCloseable {
     private volatile long took;
 
     Waker(Loop loop) {
-        this.loop = loop;
+        this(loop::wakeup, SHORTEST);
+    }
+
+    /// @param moment how long it waits at least
+    Waker(Deed deed, long moment) {
+        this.deed = deed;
+        this.moment = moment;
         thread = Thread.ofPlatform().daemon().name("waker").start(this::run);
     }
 
@@ -27,7 +42,7 @@ final class Waker implements AutoCloseable {
         while (!over) {
             if (asked) {
                 asked = false;
-                LockSupport.parkNanos(random.nextInt(SHORTEST, LONGEST));
+                LockSupport.parkNanos(moment + random.nextInt(SPREAD));
                 wake();
             } else {
                 LockSupport.park(this);
@@ -37,9 +52,14 @@ final class Waker implements AutoCloseable {
 
     private void wake() {
         began = System.nanoTime();
-        loop.wakeup();
-        took = System.nanoTime() - began;
-        called = true;
+        try {
+            deed.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            took = System.nanoTime() - began;
+            called = true;
+        }
     }
 
     void ask() {
@@ -48,7 +68,11 @@ final class Waker implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    /// When the last wake-up was called.
+    boolean hasCalled() {
+        return called;
+    }
+
+    /// When the last call began.
     long began() {
         awaitCall();
         return began;

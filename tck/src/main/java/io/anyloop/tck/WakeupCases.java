@@ -15,7 +15,7 @@ final class WakeupCases {
     private static final Duration RACING = Duration.ofSeconds(2);
     private static final int FLOOD = 200_000;
     private static final int LONGEST_DELAY = 50_000;
-    private static final Duration NOTICED = Duration.ofMillis(1);
+    static final Duration NOTICED = Duration.ofMillis(1);
     private static final Duration CHEAP = Duration.ofNanos(500_000);
 
     private final LoopContract contract;

@@ -35,12 +35,12 @@ class BentSubject implements Subject, LoopProvider {
     }
 
     @Override
-    public final Kind kind() {
+    public Kind kind() {
         return healthy.kind();
     }
 
     @Override
-    public final String systems() {
+    public String systems() {
         return healthy.systems();
     }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A simulated loop that also understands KEEP, since the simulated one does not.
 final class KeepLoop extends BentLoop {
@@ -23,6 +25,8 @@ final class KeepLoop extends BentLoop {
 
     private final Rearm rearm;
     private final Map<Integer, KeepWatch> watches = new HashMap<>();
+    private final Queue<Integer> edges = new ConcurrentLinkedQueue<>();
+    private volatile Thread owner = Thread.currentThread();
 
     private KeepLoop(Rearm rearm) {
         this.rearm = rearm;
@@ -54,12 +58,35 @@ final class KeepLoop extends BentLoop {
         return watch;
     }
 
+    /// Any thread: only the owner may arm, so the next poll does.
     @Override
     void becameReadable(int descriptor) {
-        var watch = watches.get(descriptor);
-        if (watch != null && rearm == Rearm.AT_EACH_EDGE) {
+        if (rearm == Rearm.AT_EACH_EDGE) {
+            edges.add(descriptor);
+            sim.wakeup();
+        }
+    }
+
+    @Override
+    public void poll(long nanos) {
+        if (Thread.currentThread() == owner) {
+            for (var edge = edges.poll(); edge != null; edge = edges.poll()) {
+                rearm(watches.get(edge));
+            }
+        }
+        super.poll(nanos);
+    }
+
+    private static void rearm(KeepWatch watch) {
+        if (watch != null) {
             watch.rearm();
         }
+    }
+
+    @Override
+    public void moveTo(Thread owner) {
+        super.moveTo(owner);
+        this.owner = owner;
     }
 
     private final class KeepWatch extends BentWatch {

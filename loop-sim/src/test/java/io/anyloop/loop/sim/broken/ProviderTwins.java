@@ -6,6 +6,8 @@ import io.anyloop.spi.Interest;
 import io.anyloop.spi.Mode;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Breaks rules 1.
@@ -22,7 +24,34 @@ final class ProviderTwins {
                 new Twin("1.3", "keeps the remedy to itself", refusedCurtly()),
                 new Twin("1.4", "takes KEEP for ONCE", keepIsOnce()),
                 new Twin("1.4", "watches and does not say so", secretlyWatches()),
-                new Twin("1.4", "declares other than its provider", declaresNothing()));
+                new Twin("1.4", "declares other than its provider", declaresNothing()),
+                new Twin("1.5", "is of no kind", ofNoKind()),
+                new Twin("1.5", "is made for no system", madeFor(() -> "")),
+                new Twin("1.5", "does not know its systems", madeFor(() -> null)),
+                new Twin("1.5", "is made for another system at each call", madeForAny()));
+    }
+
+    private static Subject ofNoKind() {
+        return new BentSubject(BentLoop::new) {
+            @Override
+            public Kind kind() {
+                return null;
+            }
+        };
+    }
+
+    private static Subject madeFor(Supplier<String> systems) {
+        return new BentSubject(BentLoop::new) {
+            @Override
+            public String systems() {
+                return systems.get();
+            }
+        };
+    }
+
+    private static Subject madeForAny() {
+        var calls = new AtomicInteger();
+        return madeFor(() -> "system " + calls.incrementAndGet());
     }
 
     private static Subject named(String name) {

@@ -28,7 +28,12 @@ class TwinsTest {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private static Stream<Twin> twins() {
-        return Stream.concat(twinsThatMindNobody(), LeakTwins.all());
+        return Stream.concat(twinsThatMindNobody(), twinsToTryAlone());
+    }
+
+    /// Descriptors, threads, memory and time of processors are counted for the whole program.
+    private static Stream<Twin> twinsToTryAlone() {
+        return Stream.concat(LeakTwins.all(), SpinTwins.all());
     }
 
     private static Stream<Twin> twinsThatMindNobody() {
@@ -40,6 +45,7 @@ class TwinsTest {
                         LifeTwins.all(),
                         LongRunTwins.all(),
                         RealTwins.all(),
+                        AsleepTwins.all(),
                         HostTwins.all())
                 .flatMap(twins -> twins);
     }
@@ -53,6 +59,9 @@ class TwinsTest {
                 dynamicTest(
                         "a healthy loop in real time",
                         () -> accepted(new RealSubject(RealLoop::new))),
+                dynamicTest(
+                        "a healthy hosted loop with descriptors",
+                        () -> accepted(new HostedSubject(0))),
                 dynamicTest(
                         "a healthy hosted loop", () -> accepted(new PoolSubject(PoolLoop::new))));
     }
@@ -84,10 +93,9 @@ class TwinsTest {
                 });
     }
 
-    /// One after another, since descriptors, threads and memory of the whole program are counted.
     @TestFactory
-    Stream<DynamicTest> the_contract_rejects_what_is_left_behind() {
-        return LeakTwins.all()
+    Stream<DynamicTest> the_contract_rejects_what_is_left_behind_or_spins() {
+        return twinsToTryAlone()
                 .map(twin ->
                         dynamicTest(
                                 name(twin),
