@@ -1,7 +1,7 @@
 @echo off
 rem Runs Anyloop from its sources, and builds it before, once:
 rem
-rem     anyloop loops ^| doctor ^| demo ^| example ... ^| tck ... ^| soak ... ^| bench ... ^| help
+rem     anyloop run ... -- -jar app.jar ^| loops ^| doctor ^| demo ^| example ... ^| tck ... ^| soak ... ^| bench ... ^| help
 rem
 rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS,
 rem and ANYLOOP_AGENT=no leaves the agent out.
@@ -28,6 +28,7 @@ if "%~1"=="doctor" (
   set main=io.anyloop.agent.Main
   set modules=launcher
 )
+if "%~1"=="run" goto program
 if "%~1"=="help" set modules=launcher
 if "%~1"=="--help" set modules=launcher
 if "%~1"=="demo" (
@@ -81,6 +82,24 @@ if "%~1"=="bench" call :rest %*
 if "%~1"=="example" call :rest %*
 
 "%JAVA_HOME%\bin\java.exe" "!agent!" -Djdk.trackAllThreads=false --enable-native-access=ALL-UNNAMED %options% %ANYLOOP_JAVA_OPTS% @"%root%\%module%\target\classpath.arg" %main% %arguments%
+exit /b %errorlevel%
+
+:program
+set "run_jar=%root%\run\target\anyloop-run.jar"
+set build=%ANYLOOP_BUILD%
+if not exist "%run_jar%" set build=1
+if defined build (
+  echo Building Anyloop once ... 1>&2
+  pushd "%root%"
+  call mvnw.cmd -q -B -ntp %tests% -Dmaven.antrun.skip=true -pl run -am package 1>&2
+  if errorlevel 1 (
+    echo Anyloop could not be built. The reason is above. 1>&2
+    exit /b 1
+  )
+  popd
+)
+call :rest %*
+"%JAVA_HOME%\bin\java.exe" %ANYLOOP_JAVA_OPTS% -jar "%run_jar%" %arguments%
 exit /b %errorlevel%
 
 :nojdk

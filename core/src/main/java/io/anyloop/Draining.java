@@ -29,6 +29,10 @@ final class Draining {
         return entry;
     }
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /// Waits until all of it has ended, at most for the limit and a little more.
     void drain(Duration limit) {
         List<Greenlet<?>> ending = new ArrayList<>();

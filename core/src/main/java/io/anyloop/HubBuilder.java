@@ -329,7 +329,8 @@ public final class HubBuilder {
                 closeLimit,
                 stallLimit,
                 stuckLimit,
-                whenStuck == WhenStuck.HAND_OVER,
+                whenStuck == WhenStuck.HAND_OVER || whenStuck == WhenStuck.HAND_OVER_BUSY,
+                whenStuck == WhenStuck.HAND_OVER_BUSY,
                 fatal,
                 closedWorld == null
                         ? on.capabilities().contains(Capability.VIRTUAL_TIME)

@@ -173,6 +173,11 @@ final class HubInside implements Face, Engine.Parts {
     // ---------------------------------------------------------------- its end
 
     @Override
+    public boolean drains() {
+        return !draining.isEmpty();
+    }
+
+    @Override
     public void drain(Duration limit) {
         draining.drain(limit);
     }

@@ -13,5 +13,9 @@ public enum WhenStuck {
     /// If it does not use the processor, another thread takes the hub on, while that one keeps the virtual thread it is stuck
     /// with, until that next waits. Until then two run at once, though one at a time is what a hub promises otherwise. Not on a
     /// hosted loop, whose thread is the host's.
-    HAND_OVER
+    HAND_OVER,
+
+    /// As [#HAND_OVER], also when it uses the processor: for code that computes or polls, and was not written for hubs. What it shares
+    /// with greenlets of the hub it needs locks for, as between threads.
+    HAND_OVER_BUSY
 }

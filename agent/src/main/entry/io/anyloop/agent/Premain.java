@@ -28,6 +28,14 @@ public final class Premain {
 
     private static void start(String how, String options, Instrumentation instrumentation)
             throws Exception {
+        requireVersion();
+        Class.forName("io.anyloop.agent.AnyloopAgent")
+                .getMethod(how, String.class, Instrumentation.class)
+                .invoke(null, options, instrumentation);
+    }
+
+    /// @throws IllegalStateException if this Java is too old
+    static void requireVersion() {
         String version = System.getProperty("java.specification.version");
         if (version.startsWith("1.") || Integer.parseInt(version) < OLDEST) {
             throw new IllegalStateException(
@@ -39,8 +47,5 @@ public final class Premain {
                             + System.getProperty("java.home")
                             + "). Start the program with a newer Java, or without -javaagent:anyloop-agent.jar.");
         }
-        Class.forName("io.anyloop.agent.AnyloopAgent")
-                .getMethod(how, String.class, Instrumentation.class)
-                .invoke(null, options, instrumentation);
     }
 }

@@ -65,6 +65,11 @@ public final class AnyloopHook {
         return (Executor) SCHEDULER.get(thread) instanceof AnyloopPort port ? port : null;
     }
 
+    /// The scheduler of the calling virtual thread, if that is a hub's; else null.
+    static Executor hubOfCaller() {
+        return port() instanceof Executor scheduler ? scheduler : null;
+    }
+
     // ---------------------------------------------------------------- Poller
 
     /// @return false if the JDK has to wait

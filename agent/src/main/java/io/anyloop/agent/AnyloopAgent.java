@@ -11,18 +11,25 @@ public final class AnyloopAgent {
 
     /// Called by [Premain].
     ///
-    /// @param options none so far; ignored
+    /// @param options what is to be done with the program, if anything
     /// @param instrumentation given by the virtual machine
     public static void premain(String options, Instrumentation instrumentation) {
-        if (isFirst()) {
-            instrumentation.addTransformer(new Reception(instrumentation));
-            instrumentation.addTransformer(new VertxFuture(instrumentation));
+        begin(Program.of(options), instrumentation);
+    }
+
+    /// @return whether the program comes to hubs, if that is asked for
+    static boolean begin(Program program, Instrumentation instrumentation) {
+        if (!isFirst()) {
+            return false;
         }
+        instrumentation.addTransformer(new Reception(instrumentation, program.features()));
+        instrumentation.addTransformer(new VertxFuture(instrumentation));
+        return program.isAsked() && program.begin(instrumentation);
     }
 
     /// Called by [Premain].
     ///
-    /// @param options none so far; ignored
+    /// @param options as for [#premain]
     /// @param instrumentation given by the virtual machine
     /// @throws IllegalStateException if Anyloop is loaded already
     public static void agentmain(String options, Instrumentation instrumentation) {

@@ -18,6 +18,7 @@ import java.util.function.Function;
 /// What is done to one method of the JDK's: a call of the hook before, around or after its code, which stays as it is.
 final class Change {
     private static final ClassDesc HOOK = ClassDesc.of("sun.nio.ch.AnyloopHook");
+    private static final ClassDesc PROGRAM = ClassDesc.of("sun.nio.ch.AnyloopProgram");
     private static final ClassDesc DESCRIPTOR = ClassDesc.of("java.io.FileDescriptor");
     private static final MethodTypeDesc OF_DESCRIPTOR =
             MethodTypeDesc.of(ConstantDescs.CD_void, DESCRIPTOR);
@@ -212,10 +213,62 @@ final class Change {
                                 code.aload(0).invokestatic(HOOK, "refuseAbandoned", OF_OBJECT)));
     }
 
-    /// Passes a parameter through a method of the hook's first, which gets the first parameter as well. Of a constructor, before it
-    /// calls another.
-    static Change replaceParameter(String owner, String method, int parameter, String by) {
-        return new Change(owner, method, found -> new Replace(found, parameter, by));
+    /// Passes a parameter through a method of the hook's first, which gets another one as well. Of a constructor, before it calls
+    /// another.
+    static Change replaceParameter(
+            String owner, String method, int other, int parameter, String by) {
+        return new Change(
+                owner,
+                method,
+                found -> new Replace(found, List.of(other, parameter), parameter, HOOK, by));
+    }
+
+    /// As [#replaceParameter], by what looks after programs: it gets two parameters in their order, and the first of the two or the
+    /// second is replaced.
+    static Change replaceForProgram(
+            String owner, String method, int first, int second, int replaced, String by) {
+        return new Change(
+                owner,
+                method,
+                found -> new Replace(found, List.of(first, second), replaced, PROGRAM, by));
+    }
+
+    /// Has Java's launcher take another class than it has found, and look at that as it does at each.
+    static Change replaceLaunched(String owner, String method, String look) {
+        MethodTypeDesc looks = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Class);
+        MethodTypeDesc replaces = MethodTypeDesc.of(ConstantDescs.CD_Class, ConstantDescs.CD_Class);
+        return new Change(
+                owner,
+                method,
+                found ->
+                        (code, element) -> {
+                            if (element instanceof ReturnInstruction) {
+                                code.invokestatic(PROGRAM, "launched", replaces)
+                                        .dup()
+                                        .invokestatic(ClassDesc.of(owner), look, looks);
+                            }
+                            code.with(element);
+                        });
+    }
+
+    /// Passes what the method returns, and what it is called on, through a method of what looks after programs.
+    static Change replaceResult(String owner, String method, String by) {
+        ClassDesc type = ClassDesc.of(owner);
+        return new Change(
+                owner,
+                method,
+                found ->
+                        (code, element) -> {
+                            if (element instanceof ReturnInstruction) {
+                                ClassDesc result = found.methodTypeSymbol().returnType();
+                                code.aload(0)
+                                        .invokestatic(
+                                                PROGRAM,
+                                                by,
+                                                MethodTypeDesc.of(result, result, type));
+                            }
+                            code.with(element);
+                        });
     }
 
     // ---------------------------------------------------------------- code
@@ -287,26 +340,19 @@ final class Change {
         }
     }
 
-    private static final class Replace implements CodeTransform {
-        private final MethodModel method;
-        private final int parameter;
-        private final String by;
-
-        Replace(MethodModel method, int parameter, String by) {
-            this.method = method;
-            this.parameter = parameter;
-            this.by = by;
-        }
+    private record Replace(
+            MethodModel method, List<Integer> given, int replaced, ClassDesc owner, String by)
+            implements CodeTransform {
 
         @Override
         public void atStart(CodeBuilder code) {
-            ClassDesc first = method.methodTypeSymbol().parameterType(0);
-            ClassDesc type = method.methodTypeSymbol().parameterType(parameter);
-            int slot = code.parameterSlot(parameter);
-            code.aload(code.parameterSlot(0))
-                    .aload(slot)
-                    .invokestatic(HOOK, by, MethodTypeDesc.of(type, first, type))
-                    .astore(slot);
+            MethodTypeDesc type = method.methodTypeSymbol();
+            for (int parameter : given) {
+                code.aload(code.parameterSlot(parameter));
+            }
+            ClassDesc[] types = given.stream().map(type::parameterType).toArray(ClassDesc[]::new);
+            code.invokestatic(owner, by, MethodTypeDesc.of(type.parameterType(replaced), types))
+                    .astore(code.parameterSlot(replaced));
         }
 
         @Override

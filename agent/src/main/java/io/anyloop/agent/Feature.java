@@ -202,8 +202,54 @@ enum Feature {
                     Change.replaceParameter(
                             "java.lang.VirtualThread",
                             "<init>(Ljava/util/concurrent/Executor;Ljava/lang/String;ILjava/lang/Runnable;)V",
+                            0,
                             3,
                             "forked"))),
+
+    /// A program that knows nothing of hubs begins on one.
+    MAIN(
+            "a program begins on its own main thread, and not on a hub",
+            Hook.always(
+                    "the class that has main is found",
+                    Change.replaceLaunched(
+                            "sun.launcher.LauncherHelper",
+                            "checkAndLoadMain(ZILjava/lang/String;)Ljava/lang/Class;",
+                            "validateMainMethod")),
+            Hook.always(
+                    "whether a thread is a daemon, which those that it makes inherit",
+                    Change.replaceResult("java.lang.Thread", "isDaemon()Z", "isDaemon")),
+            Hook.always(
+                    "the group of a thread, which those that it makes inherit",
+                    Change.replaceResult(
+                            "java.lang.Thread",
+                            "getThreadGroup()Ljava/lang/ThreadGroup;",
+                            "groupOf"))),
+
+    /// Its virtual threads come to hubs.
+    ADOPT(
+            "a program's virtual threads stay with the JDK's scheduler",
+            Hook.always(
+                    "a virtual thread that is made",
+                    Change.replaceForProgram(
+                            "java.lang.VirtualThread",
+                            "<init>(Ljava/util/concurrent/Executor;Ljava/lang/String;ILjava/lang/Runnable;)V",
+                            0,
+                            3,
+                            0,
+                            "scheduler"))),
+
+    /// Its pools have virtual threads.
+    POOLS(
+            "a program's thread pools keep threads of the system",
+            Hook.always(
+                    "a thread pool that is made",
+                    Change.replaceForProgram(
+                            "java.util.concurrent.ThreadPoolExecutor",
+                            "<init>(IIJLjava/util/concurrent/TimeUnit;Ljava/util/concurrent/BlockingQueue;Ljava/util/concurrent/ThreadFactory;Ljava/util/concurrent/RejectedExecutionHandler;)V",
+                            4,
+                            5,
+                            5,
+                            "factory"))),
 
     /// Who has run for long lets others run at calls that may wait, and at those on files. Not where streams are written: a log is
     /// one, and its lock is wanted by code that cannot leave its thread.
@@ -348,10 +394,16 @@ enum Feature {
     Set<Feature> needs() {
         return switch (this) {
             case WAITS -> Set.of();
-            case CLOSES, THROWS, PINNED, BLOCKING, FILES, FORKS -> Set.of(WAITS);
+            case CLOSES, THROWS, PINNED, BLOCKING, FILES, FORKS, MAIN, ADOPT, POOLS ->
+                    Set.of(WAITS);
             case READS -> Set.of(WAITS, CLOSES);
             case IN_LINE, GIVES_WAY -> Set.of(WAITS, THROWS);
         };
+    }
+
+    /// Whether it is changed only in programs that are to come to hubs as they are.
+    boolean isForProgram() {
+        return this == MAIN || this == ADOPT || this == POOLS;
     }
 
     /// What is changed in the oldest JDK that has each hook.

@@ -24,20 +24,22 @@ final class Installation {
                     "AnyloopHook$Table",
                     "AnyloopHook$Slots",
                     "AnyloopHook$Counts",
-                    "AnyloopHook");
+                    "AnyloopHook",
+                    "AnyloopProgram");
 
     private Installation() {}
 
+    /// @param forProgram what has been asked for among what changes programs
     /// @return whether the JDK's waits come to ports from now on
-    static boolean install(Instrumentation instrumentation) {
+    static boolean install(Instrumentation instrumentation, Set<Feature> forProgram) {
         try {
             Survey survey = Survey.ofRunningJdk();
-            complainOfMissing(survey);
+            complainOfMissing(survey, forProgram);
             if (!survey.has(Feature.WAITS)) {
                 return false;
             }
             defineHook(instrumentation, survey);
-            Rewriter rewriter = new Rewriter(survey.changes());
+            Rewriter rewriter = new Rewriter(survey.changes(forProgram));
             instrumentation.addTransformer(rewriter, true);
             try {
                 instrumentation.retransformClasses(rewriter.toRewrite());
@@ -54,10 +56,11 @@ final class Installation {
         return false;
     }
 
-    private static void complainOfMissing(Survey survey) {
+    private static void complainOfMissing(Survey survey, Set<Feature> forProgram) {
         for (Feature feature : Feature.values()) {
             List<String> missing = survey.missing(feature);
-            if (feature.isForThisSystem() && !missing.isEmpty()) {
+            boolean isWanted = !feature.isForProgram() || forProgram.contains(feature);
+            if (isWanted && feature.isForThisSystem() && !missing.isEmpty()) {
                 complain("it has no " + String.join(", ", missing), feature);
             }
         }

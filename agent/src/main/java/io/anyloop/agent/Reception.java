@@ -22,12 +22,15 @@ final class Reception implements ClassFileTransformer {
     static final String CORE_PORT = "io/anyloop/port/HubScheduler";
 
     private final Instrumentation instrumentation;
+    private final Set<Feature> forProgram;
 
     /// Null until the JDK was changed, or could not be.
     private Boolean hasPort;
 
-    Reception(Instrumentation instrumentation) {
+    /// @param forProgram what has been asked for among what changes programs
+    Reception(Instrumentation instrumentation, Set<Feature> forProgram) {
         this.instrumentation = instrumentation;
+        this.forProgram = forProgram;
     }
 
     static boolean isOfCore(String className) {
@@ -83,7 +86,7 @@ final class Reception implements ClassFileTransformer {
             Thread thread =
                     new Thread(
                             null,
-                            () -> installed[0] = Installation.install(instrumentation),
+                            () -> installed[0] = Installation.install(instrumentation, forProgram),
                             "anyloop-agent",
                             0,
                             false);

@@ -67,8 +67,11 @@ final class Survey {
     }
 
     /// All that is to be changed here.
-    List<Change> changes() {
+    ///
+    /// @param forProgram what has been asked for among what changes programs
+    List<Change> changes(Set<Feature> forProgram) {
         return usable.stream()
+                .filter(feature -> !feature.isForProgram() || forProgram.contains(feature))
                 .flatMap(feature -> of(feature).stream())
                 .flatMap(finding -> finding.shape().stream())
                 .flatMap(shape -> Stream.ofNullable(shape.change))

@@ -48,6 +48,9 @@ class NewerTest {
                         "blocking",
                         "files",
                         "forks",
+                        "main",
+                        "adopt",
+                        "pools",
                         "gives_way"),
                 Newer.features().stream().map(feature -> feature.get("name")).toList());
     }

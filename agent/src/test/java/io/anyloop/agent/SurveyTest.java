@@ -68,7 +68,7 @@ class SurveyTest {
     }
 
     private static List<String> changed(Survey survey) {
-        return survey.changes().stream().map(Change::name).toList();
+        return survey.changes(Set.of()).stream().map(Change::name).toList();
     }
 
     @Test
@@ -131,7 +131,7 @@ class SurveyTest {
         Survey survey = withChanged(POLLER, dropping("pollSelector(IJ)V"));
         assertEquals(List.of("sun.nio.ch.Poller.pollSelector(IJ)V"), survey.missing(Feature.WAITS));
         assertEquals(Set.of(), survey.usable());
-        assertEquals(List.of(), survey.changes());
+        assertEquals(List.of(), survey.changes(Set.of()));
     }
 
     @Test
@@ -157,5 +157,17 @@ class SurveyTest {
         assertEquals(Shape.Kind.LEFT, shape.kind);
         assertTrue(survey.has(Feature.PINNED));
         assertEquals(List.of(), survey.missing(Feature.PINNED));
+    }
+
+    @Test
+    void what_changes_programs_is_changed_only_where_that_is_asked_for() {
+        String pool = "java.util.concurrent.ThreadPoolExecutor.<init>";
+        assertTrue(
+                changed(running()).stream().noneMatch(name -> name.startsWith(pool)),
+                changed(running()).toString());
+        List<String> asked =
+                running().changes(Set.of(Feature.POOLS)).stream().map(Change::name).toList();
+        assertTrue(asked.stream().anyMatch(name -> name.startsWith(pool)), asked.toString());
+        assertFalse(asked.stream().anyMatch(name -> name.contains("LauncherHelper")));
     }
 }

@@ -7,6 +7,7 @@ public final class Ours {
     private static final Set<String> ROOMS =
             Set.of(
                     "io.anyloop",
+                    "io.anyloop.adopt",
                     "io.anyloop.base",
                     "io.anyloop.blocking",
                     "io.anyloop.exceptions",

@@ -32,4 +32,17 @@ public final class Exits {
         }
         return false;
     }
+
+    /// Has something run at the end of the program, after all hooks of the program's: at once with them where this Java does not let
+    /// us in. Any thread.
+    public static void afterHooks(Runnable task) {
+        if (!HubThreads.runsAfterHooks(task)) {
+            try {
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(null, task, "anyloop-exit", 0, false));
+            } catch (IllegalStateException e) {
+                // The program is ending already.
+            }
+        }
+    }
 }

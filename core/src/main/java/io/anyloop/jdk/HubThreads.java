@@ -17,6 +17,9 @@ import java.util.concurrent.Executor;
 public final class HubThreads {
     private static final String BUILDER = "java.lang.ThreadBuilders$VirtualThreadBuilder";
 
+    /// The JDK's own are 0 to 2, those of the program are 1, and there are ten.
+    private static final int AFTER_HOOKS = 8;
+
     private static final Throwable REFUSAL;
     private static final MethodHandle NEW_BUILDER;
     private static final MethodHandle CARRIER;
@@ -174,6 +177,25 @@ public final class HubThreads {
             OPEN.invokeExact(Object.class.getModule(), inBase, HubThreads.class.getModule());
         } catch (Throwable e) {
             throw new IllegalStateException("Cannot open " + inBase + " to Anyloop.", e);
+        }
+    }
+
+    /// Has the virtual machine run something after the hooks of a program's: it has a few places for what the JDK itself does then.
+    ///
+    /// @return false if this Java has none
+    static boolean runsAfterHooks(Runnable task) {
+        try {
+            Method add =
+                    opened(
+                            Class.forName("java.lang.Shutdown"),
+                            "add",
+                            int.class,
+                            boolean.class,
+                            Runnable.class);
+            add.invoke(null, AFTER_HOOKS, false, task);
+            return true;
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            return false;
         }
     }
 }

@@ -16,6 +16,8 @@ public final class UserCode {
                     "io.anyloop.GreenletScope",
                     "io.anyloop.GreenletTask",
                     "io.anyloop.ExecutorRun",
+                    "io.anyloop.adopt.Main",
+                    "io.anyloop.adopt.Pools",
                     "io.anyloop.group.Group",
                     "io.anyloop.group.GroupScope",
                     "io.anyloop.group.Pool",

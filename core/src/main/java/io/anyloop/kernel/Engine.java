@@ -34,6 +34,7 @@ public final class Engine {
     private long lostOrigin;
     private volatile boolean lostLoop;
     private final Options options;
+    private final Executor scheduler;
     private final Thread.Builder.OfVirtual threads;
 
     /// The parts of a hub that stand on its engine, made when the engine is there.
@@ -68,8 +69,9 @@ public final class Engine {
         this.seat = new Seat(work);
         this.lifetime = new Lifetime(this, options);
         this.watching = parts.watching(this);
+        this.scheduler = parts.scheduler(this);
         this.threads =
-                HubThreads.on(parts.scheduler(this))
+                HubThreads.on(scheduler)
                         .inheritInheritableThreadLocals(options.inheritsThreadLocals());
     }
 
@@ -112,6 +114,11 @@ public final class Engine {
     /// Those who wait until nothing is left on it.
     public Quiet quiet() {
         return quiet;
+    }
+
+    /// What the JDK takes for the scheduler of its virtual threads.
+    public Executor scheduler() {
+        return scheduler;
     }
 
     /// Who waits for descriptors of its loop.

@@ -26,6 +26,9 @@ public interface Face {
     /// The hub's loop is closed, and nothing of it is left. Hub's thread only.
     void gone();
 
+    /// Whether anything has asked to end before the hub. Any thread.
+    boolean drains();
+
     /// Has all that asked for it end first, at most for a time, before the hub is closed.
     void drain(Duration limit);
 }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 /// @param stallLimit for how long nothing may happen before it is said that the hub stands still
 /// @param stuckLimit for how long its thread may be held before that is reported
 /// @param handsOverStuck whether another thread then carries the hub on
+/// @param handsOverBusy whether also when it uses the processor
 /// @param fatal which failures are thrown to whoever waits for the hub
 /// @param closedWorld whether nobody from outside can wake a greenlet
 /// @param inheritsThreadLocals whether greenlets begin with a copy of the inheritable ones
@@ -26,6 +27,7 @@ public record Options(
         Duration stallLimit,
         Duration stuckLimit,
         boolean handsOverStuck,
+        boolean handsOverBusy,
         Predicate<Throwable> fatal,
         boolean closedWorld,
         boolean inheritsThreadLocals,

@@ -41,6 +41,7 @@ public final class StuckWatch implements Watching {
     private final Rescue rescue;
     private final Engine hub;
     private final boolean mayHandOver;
+    private final boolean mayHandOverBusy;
     private final long limitNanos;
     private final AtMonitor atMonitor;
     private Progress progress;
@@ -81,6 +82,7 @@ public final class StuckWatch implements Watching {
         this.listener = listener;
         this.demand = demand;
         this.mayHandOver = hub.options().handsOverStuck();
+        this.mayHandOverBusy = hub.options().handsOverBusy();
         this.rescue = new Rescue(hub);
         this.limitNanos = Times.saturated(hub.options().stuckLimit());
         this.atMonitor = new AtMonitor(hub, limitNanos);
@@ -249,12 +251,12 @@ public final class StuckWatch implements Watching {
         if (handsOver && samples == 0) {
             processorTime = ProcessorTime.of(holder);
         }
-        if (handsOver && !wantedMonitor && samples++ < SAMPLES) {
+        if (handsOver && !mayHandOverBusy && !wantedMonitor && samples++ < SAMPLES) {
             return false;
         }
         boolean handedOver =
                 handsOver
-                        && ProcessorTime.of(holder) - processorTime < ProcessorTime.BUSY_NANOS
+                        && (mayHandOverBusy || usesNoProcessor(holder))
                         && isHandedOver((DrivenCarrier) carrier, (HubThread) holder, stuck);
         samples = 0;
         boolean isPinned = carrier instanceof HostedCarrier guest && guest.isPinned();
@@ -272,6 +274,10 @@ public final class StuckWatch implements Watching {
                     handedOver);
         }
         return handedOver || !handsOver;
+    }
+
+    private boolean usesNoProcessor(Thread holder) {
+        return ProcessorTime.of(holder) - processorTime < ProcessorTime.BUSY_NANOS;
     }
 
     /// @return false if it may not, or cannot be handed over now

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Started from the sources, as ./anyloop, there are also:",
+            "  run     Run a program of somebody else's on hubs, as it is; run --help.",
             "  doctor  Tell what is there for hubs, what is not well, and what to do.",
             "  demo    Run the example programs on every loop; demo select on that one.",
             "  bench   Run the benchmarks."

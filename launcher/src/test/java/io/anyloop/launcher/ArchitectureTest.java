@@ -110,7 +110,8 @@ class ArchitectureTest {
         "io.anyloop",
         "io.anyloop.group",
         "io.anyloop.server",
-        "io.anyloop.names"
+        "io.anyloop.names",
+        "io.anyloop.adopt"
     };
 
     @ArchTest
@@ -165,6 +166,8 @@ class ArchitectureTest {
                     .definedBy("io.anyloop.server")
                     .layer("names")
                     .definedBy("io.anyloop.names")
+                    .layer("adopt")
+                    .definedBy("io.anyloop.adopt")
                     .whereLayer("exceptions")
                     .mayNotAccessAnyLayer()
                     .whereLayer("function")
@@ -226,6 +229,9 @@ class ArchitectureTest {
                             "exceptions", "function", "waiting", "sync", "hub", "group")
                     .whereLayer("names")
                     .mayOnlyAccessLayers("exceptions", "function", "blocking", "hub")
+                    .whereLayer("adopt")
+                    .mayOnlyAccessLayers(
+                            "exceptions", "function", "base", "jdk", "kernel", "hub", "group")
                     .because(
                             "a reader goes down, and not back and forth; who needs the kernel says why");
 
@@ -251,6 +257,7 @@ class ArchitectureTest {
                                     nameMatching(
                                             "io\\.anyloop\\.jdk\\.(HubThreads|Continuations|ThreadBodies.*|Snapshots)")))
                     .and(not(resideInAPackage("io.anyloop.tck")))
+                    .and(not(nameMatching("io\\.anyloop\\.agent\\.CommandLine"))) // the class path
                     .and(not(resideInAPackage("io.anyloop.agent.doctor"))) // opens core's
                     .should(notCall("java.lang.reflect.*", "setAccessible"))
                     .because("few classes should change when the JDK moves (decision 0061)");

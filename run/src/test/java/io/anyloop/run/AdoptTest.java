@@ -1,0 +1,119 @@
+package io.anyloop.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Threads that a program makes come to hubs.
+class AdoptTest {
+    private static List<String> lines(String options, String... program) throws Exception {
+        Started.Ended ended = Started.byJar("--loop select " + options, program).end();
+        assertEquals(0, ended.code(), ended.out());
+        return ended.lines();
+    }
+
+    private static String of(List<String> lines, String begin) {
+        return lines.stream()
+                .filter(line -> line.startsWith(begin + " "))
+                .findFirst()
+                .map(line -> line.substring(begin.length() + 1))
+                .orElseThrow(() -> new AssertionError(begin + " is not in " + lines));
+    }
+
+    @Test
+    void virtual_threads_are_dealt_to_the_hubs_in_turn() throws Exception {
+        List<String> lines = lines("--adopt --hubs 2", "where");
+        List<String> dealt = lines.stream().filter(line -> line.startsWith("virtual ")).toList();
+        assertEquals(4, dealt.size());
+        assertEquals(dealt.get(0), dealt.get(2));
+        assertEquals(dealt.get(1), dealt.get(3));
+        assertEquals(
+                2,
+                Stream.of(dealt.get(0), dealt.get(1), "virtual hub-1", "virtual hub-2")
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void also_those_that_other_threads_and_executors_make() throws Exception {
+        List<String> lines = lines("--adopt", "where");
+        assertTrue(of(lines, "of platform").startsWith("hub-"), lines.toString());
+        assertTrue(of(lines, "executor").startsWith("hub-"), lines.toString());
+    }
+
+    @Test
+    void as_an_agent_alone_too() throws Exception {
+        List<String> lines = Started.byAgent("adopt,loop=select,hubs=1", "where").end().lines();
+        assertEquals("hub-1", of(lines, "main main"));
+        assertEquals("hub-1", of(lines, "of platform"));
+    }
+
+    @Test
+    void pools_keep_threads_of_the_system_unless_asked_for() throws Exception {
+        List<String> lines = lines("--adopt", "pools");
+        assertTrue(of(lines, "fixed").endsWith("no hub"), lines.toString());
+    }
+
+    @Test
+    void pools_come_to_hubs_with_the_names_of_their_threads() throws Exception {
+        List<String> lines = lines("--adopt=pools", "pools");
+        assertTrue(of(lines, "fixed").matches("pool-\\d+-thread-1 hub-\\d"), lines.toString());
+        assertTrue(of(lines, "cached").startsWith("hub-"), lines.toString());
+        assertTrue(of(lines, "single").startsWith("hub-"), lines.toString());
+    }
+
+    @Test
+    void what_stays_is_told_once() throws Exception {
+        List<String> lines = lines("--adopt=pools", "pools");
+        for (String kind : List.of("scheduled", "own", "work stealing")) {
+            assertEquals("no hub", of(lines, kind));
+        }
+        long told =
+                lines.stream().filter(line -> line.contains("keeps threads of the system")).count();
+        assertEquals(1, told, lines.toString());
+        assertTrue(
+                lines.stream().anyMatch(line -> line.contains("Unmodified$OwnFactory")),
+                lines.toString());
+    }
+
+    @Test
+    void classes_can_be_left_alone() throws Exception {
+        List<String> lines = lines("--adopt=pools --leave=org.other:io.anyloop.run", "pools");
+        assertTrue(of(lines, "fixed").endsWith("no hub"), lines.toString());
+    }
+
+    @Test
+    void a_pool_keeps_the_program_going_as_ever() throws Exception {
+        assertEquals(List.of("main ends", "the pool ends"), lines("--adopt=pools", "poolGoesOn"));
+    }
+
+    @Test
+    void threads_that_compute_do_not_hold_up_the_others() throws Exception {
+        List<String> lines = lines("--adopt --hubs 1", "spin", "3");
+        assertTrue(lines.contains("main goes on"), lines.toString());
+    }
+
+    @Test
+    void that_two_run_at_once_is_told_once_for_each_place() throws Exception {
+        String said = Started.byJar("--loop select --adopt --hubs 1", "spin", "3").end().out();
+        int first =
+                said.indexOf(
+                        "Another thread carries the hub on; until this one waits, two run at once.");
+        assertTrue(first >= 0, said);
+        assertTrue(said.contains("Unmodified.compute("), said);
+        assertFalse(said.indexOf("two run at once", first + 100) >= 0, said);
+    }
+
+    @Test
+    void each_is_told_where_blocking_is_looked_for() throws Exception {
+        String said =
+                Started.byJar("--loop select --adopt --hubs 1 --detect-blocking=100ms", "spin", "3")
+                        .end()
+                        .out();
+        assertTrue(said.split("two run at once", -1).length > 3, said);
+    }
+}
