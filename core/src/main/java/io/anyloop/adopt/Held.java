@@ -28,13 +28,13 @@ final class Held implements StuckHandler {
         }
     }
 
+    /// Not of one that has ended since: there is no place to tell.
     private static boolean isFirst(StuckReport report) {
-        String place =
-                report.stack().stream()
-                        .filter(UserCode::isOfUser)
-                        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
-                        .findFirst()
-                        .orElse("");
-        return PLACES.size() < MOST_PLACES && PLACES.add(place);
+        return report.stack().stream()
+                .filter(UserCode::isOfUser)
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                .findFirst()
+                .filter(place -> PLACES.size() < MOST_PLACES && PLACES.add(place))
+                .isPresent();
     }
 }

@@ -6,9 +6,13 @@ import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /// Programs that know nothing of Anyloop. What they do is named by their first argument.
 public final class Unmodified {
@@ -33,7 +37,7 @@ public final class Unmodified {
             case "serve" -> serve();
             case "pools" -> pools();
             case "poolGoesOn" -> poolGoesOn();
-            case "spin" -> spin(Integer.parseInt(arguments[1]));
+            case "spin" -> spin(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -182,7 +186,11 @@ public final class Unmodified {
     }
 
     /// So many threads that compute, more than there are hubs. Main wants to go on.
-    private static void spin(int count) throws InterruptedException {
+    ///
+    /// @param reports so many warnings are waited for in the end
+    private static void spin(int count, int reports) throws InterruptedException {
+        CountDownLatch logged = new CountDownLatch(reports);
+        Logger.getLogger("").addHandler(new Counting(logged));
         Thread[] threads = new Thread[count];
         for (int i = 0; i < count; i++) {
             threads[i] = Thread.startVirtualThread(Unmodified::compute);
@@ -195,7 +203,27 @@ public final class Unmodified {
         for (Thread thread : threads) {
             thread.join();
         }
-        Thread.sleep(1_000); // for the report
+        System.out.println(logged.await(30, TimeUnit.SECONDS) ? "all logged" : "too few logged");
+        Thread.sleep(300); // for more than these
+    }
+
+    private static final class Counting extends Handler {
+        private final CountDownLatch logged;
+
+        Counting(CountDownLatch logged) {
+            this.logged = logged;
+        }
+
+        @Override
+        public void publish(LogRecord log) {
+            logged.countDown();
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private static void compute() {
