@@ -96,7 +96,7 @@ public final class RunCommand {
                 "Runs a program on hubs, as it is:",
                 "  java [options of Java's] -jar anyloop-run.jar [options] -- -jar app.jar [arguments]",
                 "  java [options of Java's] -jar anyloop-run.jar [options] -- -cp ... Main [arguments]",
-                "Its main is the first greenlet of a hub.",
+                "Its main is the first greenlet of a hub, and with",
                 "",
                 "  --adopt                 its virtual threads come to hubs, too",
                 "  --adopt=pools           and so do the threads of its pools",

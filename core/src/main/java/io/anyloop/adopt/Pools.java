@@ -63,8 +63,12 @@ final class Pools {
                 frames.<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
                         .dropWhile(Pools::isOfPools)
                         .findFirst()
-                        .filter(type -> type.getClassLoader() != null)
+                        .filter(type -> !isOfJdk(type.getClassLoader()))
                         .orElse(null));
+    }
+
+    private static boolean isOfJdk(ClassLoader loader) {
+        return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 
     private static boolean isOfPools(Class<?> type) {
