@@ -122,7 +122,7 @@ record CommandLine(
             open(attributes.getValue("Add-Opens"), true, instrumentation);
             if (attributes.getValue("Launcher-Agent-Class") != null) {
                 System.err.printf(
-                        "anyloop: %s has an agent of its own, which is not started. Use -javaagent:anyloop-run.jar instead of -jar, and it is.%n",
+                        "anyloop-agent: %s has an agent of its own, which is not started. Use -javaagent:anyloop-run.jar instead of -jar, and it is.%n",
                         classPath);
             }
             return name.strip();
