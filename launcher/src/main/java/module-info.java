@@ -3,6 +3,7 @@ module io.anyloop.launcher {
     requires info.picocli;
     requires io.anyloop.core;
     requires io.anyloop.loop.select;
+    requires static io.anyloop.loop.vertx; // the command soak, where there is Vert.x
     requires io.anyloop.tck;
     requires java.logging;
     requires java.management;

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// Faults on purpose, each in one part of a hub, and each once in a while only.
 enum Plant implements Parts {
@@ -164,11 +165,11 @@ enum Plant implements Parts {
     }
 
     @Override
-    public Hub open(HubBuilder options) {
+    public Hub open(Consumer<HubBuilder> options) {
         isOver = false;
         try {
             var loop = (DrivenLoop) Loops.named("select").open();
-            Hub hub = options.loop(change(loop)).open();
+            Hub hub = Parts.with(options).loop(change(loop)).open();
             var starts = new AtomicInteger();
             hub.addSpawnListener(started -> harm(hub, starts.incrementAndGet()));
             return hub;

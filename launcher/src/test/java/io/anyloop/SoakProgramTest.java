@@ -38,10 +38,11 @@ class SoakProgramTest {
     void clear() throws Exception {
         ThreadStarts.before(() -> {});
         Plant.clear();
+        VertxPlant.clear();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"select", "executor", ""})
+    @ValueSource(strings = {"select", "executor", "vertx", ""})
     void hubs_keep_their_promises_under_everything_at_once(String loop) throws Exception {
         String name = loop.isEmpty() ? Loops.choose().provider().name() : loop;
         var broken = soak(Parts.on(name), Duration.ofSeconds(8), BOUND.multipliedBy(3), 1);
@@ -68,8 +69,19 @@ class SoakProgramTest {
         boolean hasAgent = System.getProperty("io.anyloop.agent") != null;
         // Without the agent no socket waits on the loop; else it makes no difference.
         assumeTrue(hasAgent == (plant == Plant.LOST_REPORT), "tried in the other run");
-        var broken = soak(plant, LONG, BOUND, 3);
-        var words = Pattern.compile(plant.found, Pattern.DOTALL);
+        assertFound(plant, plant.found);
+    }
+
+    @ParameterizedTest
+    @EnumSource(VertxPlant.class)
+    void a_fault_planted_on_vertx_is_found(VertxPlant plant) throws Exception {
+        assumeTrue(System.getProperty("io.anyloop.agent") == null, "tried in the other run");
+        assertFound(plant.parts(), plant.found);
+    }
+
+    private void assertFound(Parts planted, String found) throws Exception {
+        var broken = soak(planted, LONG, BOUND, 3);
+        var words = Pattern.compile(found, Pattern.DOTALL);
         assertTrue(
                 broken.stream().anyMatch(promise -> words.matcher(promise).matches()),
                 () -> broken + "\n" + said);

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "On the loop executor each hub runs on an executor of its own.",
+            "On the loop executor each hub runs on an executor of its own, on vertx on a Vert.x of its own,",
+            "where verticles come and go as well.",
             "ANYLOOP_AGENT=no leaves the agent out.",
             "Exit status: 0 if every promise was kept, 1 if one was broken, 2 if a loop cannot be soaked.",
         })

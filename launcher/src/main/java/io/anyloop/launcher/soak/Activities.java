@@ -209,7 +209,7 @@ enum Activities implements Activity {
     NESTED {
         @Override
         public void act(Scene scene, SplittableRandom random) {
-            var opened = scene.parts.open(Round.options(scene));
+            var opened = scene.open();
             Greenlet<?> works = null;
             try (var _ = scene.ledger.due("a hub that comes and goes", ANSWER)) {
                 if (random.nextBoolean()) {
@@ -224,14 +224,14 @@ enum Activities implements Activity {
                     scene.spawn(
                             scene.anyHub(random),
                             () -> {
-                                opened.close();
+                                scene.close(opened);
                                 return null;
                             });
                 } else if (opened.call(() -> 7) != 7) {
                     scene.ledger.breaks("a hub that has come is wrong");
                 }
             } finally {
-                opened.close();
+                scene.close(opened);
             }
             if (works != null && !works.hasEnded()) {
                 scene.ledger.breaks("a hub is closed, and a greenlet of it goes on");
@@ -255,15 +255,10 @@ enum Activities implements Activity {
         }
     };
 
-    /// Anything comes sooner than this; a server without descriptors pauses for a second.
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Scene.ANSWER;
 
     @FunctionalInterface
     private interface Body {
         int run() throws InterruptedException;
-    }
-
-    static Activities any(SplittableRandom random) {
-        return values()[random.nextInt(values().length)];
     }
 }

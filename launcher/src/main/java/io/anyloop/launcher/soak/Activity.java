@@ -3,8 +3,12 @@ package io.anyloop.launcher.soak;
 import java.util.SplittableRandom;
 
 /// What a greenlet does again and again, in another way each time.
-@FunctionalInterface
 interface Activity {
+    /// What it is counted as.
+    ///
+    /// @return in capitals
+    String name();
+
     /// Does it once, and checks what came of it.
     ///
     /// @param scene where

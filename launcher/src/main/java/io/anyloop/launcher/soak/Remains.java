@@ -17,6 +17,7 @@ final class Remains {
     private static final Set<String> MAY_STAY =
             Set.of(
                     "anyloop-leftovers",
+                    "anyloop-errands-",
                     "anyloop-watchdog",
                     "anyloop-log",
                     "Common-Cleaner",

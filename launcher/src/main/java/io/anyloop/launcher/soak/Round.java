@@ -2,7 +2,6 @@ package io.anyloop.launcher.soak;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
-import io.anyloop.HubBuilder;
 import io.anyloop.exceptions.GreenletExit;
 import io.anyloop.exceptions.HubClosedException;
 import io.anyloop.server.StreamServer;
@@ -23,7 +22,7 @@ final class Round {
     private static final InetSocketAddress ANYWHERE =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-    private static final Duration CLOSE = Duration.ofSeconds(3);
+    private static final Duration CLOSE = Scene.CLOSE;
 
     private final Scene scene;
     private final Ledger ledger;
@@ -43,17 +42,11 @@ final class Round {
         this.isScarce = isScarce;
     }
 
-    static HubBuilder options(Scene scene) {
-        return Hub.builder()
-                .closeLimit(CLOSE)
-                .stuckHandler(report -> scene.ledger.count("stuck reports"))
-                .errorHandler(report -> scene.failed(report.toString(), report.failure()));
-    }
-
     void play() throws Exception {
         var knocks = random.split();
         var famines = random.split();
-        try (Hub idle = scene.parts.open(options(scene))) {
+        Hub idle = scene.open();
+        try {
             var outside =
                     List.of(
                             thread("soak-knocks", () -> knock(idle, knocks)),
@@ -76,6 +69,8 @@ final class Round {
                     thread.join(CLOSE.plus(ledger.bound()));
                 }
             }
+        } finally {
+            scene.close(idle);
         }
         checkEnded();
         ledger.count("rounds");
@@ -86,7 +81,7 @@ final class Round {
     }
 
     private void open() throws Exception {
-        Hub hub = scene.parts.open(options(scene));
+        Hub hub = scene.open();
         hub.addSpawnListener(started::add);
         var server =
                 hub.call(() ->
@@ -108,7 +103,7 @@ final class Round {
 
     private void goOn(SplittableRandom choices) {
         while (!scene.isOver) {
-            var activity = Activities.any(choices);
+            var activity = scene.anyActivity(choices);
             try {
                 activity.act(scene, choices);
                 ledger.count(activity.name().toLowerCase(Locale.ROOT));
@@ -189,7 +184,7 @@ final class Round {
 
     private void close(Hub hub) {
         try (var _ = ledger.due("the end of a hub", Duration.ofSeconds(1))) {
-            hub.close();
+            scene.close(hub);
         }
     }
 

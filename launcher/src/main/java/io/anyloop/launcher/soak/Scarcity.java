@@ -9,6 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /// Leaves this program no descriptors for a moment, by its own limit. On Linux.
 final class Scarcity {
@@ -17,6 +20,8 @@ final class Scarcity {
     private static final int OPEN_FILES = 7; // RLIMIT_NOFILE
 
     private static final boolean IS_POSSIBLE = System.getProperty("os.name").startsWith("Linux");
+
+    private static final ReadWriteLock REIGN = new ReentrantReadWriteLock();
 
     /// Threads may run out at any time: that is said, and no fault of a hub's.
     private static final String THREADS = "gives no thread";
@@ -75,11 +80,26 @@ final class Scarcity {
         if (!IS_POSSIBLE) {
             return;
         }
-        long before = limit(1);
+        REIGN.writeLock().lockInterruptibly();
         try {
-            Thread.sleep(millis);
+            long before = limit(1);
+            try {
+                Thread.sleep(millis);
+            } finally {
+                limit(before);
+            }
         } finally {
-            limit(before);
+            REIGN.writeLock().unlock();
+        }
+    }
+
+    /// Does what is not ours and leaves something behind if it lacks descriptors: never while there are none.
+    static <T> T spare(Supplier<T> action) {
+        REIGN.readLock().lock();
+        try {
+            return action.get();
+        } finally {
+            REIGN.readLock().unlock();
         }
     }
 

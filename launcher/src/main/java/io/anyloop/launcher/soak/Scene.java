@@ -2,6 +2,7 @@ package io.anyloop.launcher.soak;
 
 import io.anyloop.Greenlet;
 import io.anyloop.Hub;
+import io.anyloop.HubBuilder;
 import io.anyloop.exceptions.HubClosedException;
 import io.anyloop.function.Body;
 import java.net.InetAddress;
@@ -13,10 +14,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The hubs of one round, their servers, and what the round is like.
 final class Scene {
+    /// What a hub's greenlets have to end when it closes.
+    static final Duration CLOSE = Duration.ofSeconds(3);
+
+    /// Anything comes sooner than this; a server without descriptors pauses for a second.
+    static final Duration ANSWER = Duration.ofSeconds(3);
+
     final Parts parts;
     final Ledger ledger;
     final List<Hub> hubs = new CopyOnWriteArrayList<>();
     final List<Integer> ports = new CopyOnWriteArrayList<>();
+
+    private final List<Activity> activities;
 
     /// Whether there are no descriptors now and then.
     private final boolean isScarce;
@@ -29,8 +38,27 @@ final class Scene {
 
     Scene(Parts parts, Ledger ledger, boolean isScarce) {
         this.parts = parts;
+        this.activities = parts.activities();
         this.ledger = ledger;
         this.isScarce = isScarce;
+    }
+
+    Hub open() {
+        return parts.open(this::set);
+    }
+
+    private void set(HubBuilder options) {
+        options.closeLimit(CLOSE)
+                .stuckHandler(_ -> ledger.count("stuck reports"))
+                .errorHandler(report -> failed(report.toString(), report.failure()));
+    }
+
+    void close(Hub hub) {
+        parts.close(hub, ledger::breaks);
+    }
+
+    Activity anyActivity(SplittableRandom random) {
+        return activities.get(random.nextInt(activities.size()));
     }
 
     Hub anyHub(SplittableRandom random) {
@@ -56,7 +84,7 @@ final class Scene {
 
     /// Waits for a greenlet that has to end by itself.
     void awaitEnd(Greenlet<?> greenlet, String what) {
-        try (var _ = ledger.due(what, Duration.ofSeconds(3))) {
+        try (var _ = ledger.due(what, ANSWER)) {
             greenlet.join();
         }
     }
