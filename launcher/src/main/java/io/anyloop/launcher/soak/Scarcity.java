@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -34,6 +35,8 @@ final class Scarcity {
     static void prepare() {
         if (IS_POSSIBLE) {
             openClassPath();
+            ZoneId.systemDefault()
+                    .getRules(); // Whoever logs reads these from a file, once or never.
         }
     }
 

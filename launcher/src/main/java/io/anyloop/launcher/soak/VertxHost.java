@@ -21,12 +21,13 @@ import java.util.stream.Stream;
 
 /// A Vert.x of one event loop with a hub on it, and a verticle that sees how both end.
 final class VertxHost {
-    /// Warn of what is on purpose here: a Vert.x that is made where there is another, requests that are given up, servers that
-    /// close or get no descriptor while somebody comes.
+    /// Warn of what is on purpose here: a Vert.x that is made where there is another, requests and messages that are given up,
+    /// servers that close or get no descriptor while somebody comes.
     private static final List<Logger> SILENT =
             Stream.of(
                             "io.vertx.core.impl.VertxImpl",
                             "io.vertx.core.http.impl.HttpClientRequestImpl",
+                            "io.vertx.core.eventbus.impl.MessageConsumerImpl",
                             "io.netty.channel.DefaultChannelPipeline",
                             "io.netty.bootstrap.ServerBootstrap")
                     .map(Logger::getLogger)

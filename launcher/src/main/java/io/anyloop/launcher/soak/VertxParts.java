@@ -43,8 +43,11 @@ public class VertxParts implements Parts {
     public void close(Hub hub, Consumer<String> broken) {
         var host = hosts.get(hub);
         if (host != null) { // else somebody else has closed it
-            host.close(broken);
-            hosts.remove(hub);
+            try {
+                host.close(broken);
+            } finally {
+                hosts.remove(hub); // Whoever is killed meanwhile has begun it at least.
+            }
         }
     }
 
