@@ -1,5 +1,6 @@
 package io.anyloop.tck;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -89,6 +90,7 @@ final class GenerationCases {
     }
 
     void mistakes() throws Exception {
+        zeroIsANumber();
         try (var bench = Bench.withDescriptors(contract)) {
             var wire = bench.wire();
             var watched = bench.watched(wire, 5);
@@ -108,6 +110,19 @@ final class GenerationCases {
             watched.arm(Interest.READ, Mode.ONCE);
             wire.makeReadable();
             watched.expect(1, "a refused watch disturbed the one that was there");
+        }
+    }
+
+    private void zeroIsANumber() throws Exception {
+        try (var bench = Bench.withDescriptors(contract)) {
+            var watch =
+                    assertDoesNotThrow(
+                            () -> bench.onLoop(() -> bench.loop().watch(0, 0, what -> {})),
+                            "descriptor 0 was refused");
+            bench.onLoop(() -> {
+                watch.cancel();
+                return null;
+            });
         }
     }
 

@@ -31,6 +31,7 @@ final class IdleCases {
         look();
         try (var bench = Bench.driven(contract);
                 var waker = new Waker(bench.loop()::wakeup, WAIT)) {
+            processor.ignore(waker.thread());
             sleepsForEver(bench, waker, "a wait that a wake-up ends");
             boolean isReal = !contract.provider().capabilities().contains(Capability.VIRTUAL_TIME);
             if (isReal) {
@@ -62,7 +63,7 @@ final class IdleCases {
                     int polls = 0;
                     do {
                         bench.timedPoll(Long.MAX_VALUE);
-                    } while (!waker.hasCalled() && ++polls < Bench.SPIN);
+                    } while (!waker.hasBegun() && ++polls < Bench.SPIN);
                     waker.began();
                 });
     }

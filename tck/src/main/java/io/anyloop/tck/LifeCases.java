@@ -2,15 +2,18 @@ package io.anyloop.tck;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anyloop.spi.Capability;
 import io.anyloop.spi.Interest;
+import io.anyloop.spi.Watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Rules 5 and 6: the clock, and what close leaves.
 final class LifeCases {
@@ -121,15 +124,34 @@ final class LifeCases {
     void afterClose() throws Exception {
         try (var bench = Bench.open(contract)) {
             boolean watches = contract.provider().capabilities().contains(Capability.DESCRIPTORS);
-            var wire = watches ? bench.wire() : null;
+            var watched = watches ? bench.watched() : null;
             bench.closeLoop();
             if (bench instanceof DrivenBench driven) {
                 refused("poll", () -> driven.poll(0));
             }
-            if (wire != null) {
-                refused("watch", () -> bench.loop().watch(wire.descriptor(), 0, what -> {}));
+            if (watched != null) {
+                int number = watched.wire().descriptor();
+                refused("watch", () -> bench.loop().watch(number, 1, what -> {}));
+                cancelled(bench, watched.watch());
             }
             assertDoesNotThrow(bench.loop()::wakeup, "a wake-up after close failed");
+        }
+    }
+
+    /// Who waited until the end has still to leave.
+    private static void cancelled(Bench bench, Watch watch) throws Exception {
+        if (bench instanceof HostedBench hosted) {
+            var failure = new AtomicReference<Throwable>();
+            hosted.hostRuns(() -> {
+                try {
+                    watch.cancel();
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                }
+            });
+            assertNull(failure.get(), "cancel after close failed");
+        } else {
+            assertDoesNotThrow(watch::cancel, "cancel after close failed");
         }
     }
 

@@ -23,6 +23,7 @@ final class Waker implements AutoCloseable {
     private final Thread thread;
     private volatile boolean asked;
     private volatile boolean over;
+    private volatile boolean begun;
     private volatile boolean called;
     private volatile long began;
     private volatile long took;
@@ -52,6 +53,7 @@ final class Waker implements AutoCloseable {
 
     private void wake() {
         began = System.nanoTime();
+        begun = true;
         try {
             deed.run();
         } catch (IOException e) {
@@ -64,12 +66,18 @@ final class Waker implements AutoCloseable {
 
     void ask() {
         called = false;
+        begun = false;
         asked = true;
         LockSupport.unpark(thread);
     }
 
-    boolean hasCalled() {
-        return called;
+    /// Whether the call that was asked for has begun: a poll that it ends may be over before the call is.
+    boolean hasBegun() {
+        return begun;
+    }
+
+    Thread thread() {
+        return thread;
     }
 
     /// When the last call began.

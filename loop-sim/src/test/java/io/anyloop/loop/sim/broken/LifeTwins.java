@@ -21,7 +21,8 @@ final class LifeTwins {
                 twin("6.1", "closes what it was given", ClosesDescriptors::new),
                 twin("6.2", "polls when it is closed", PollsWhenClosed::new),
                 twin("6.2", "watches when it is closed", WatchesWhenClosed::new),
-                twin("6.2", "cannot be woken when it is closed", FailsToWakeWhenClosed::new));
+                twin("6.2", "cannot be woken when it is closed", FailsToWakeWhenClosed::new),
+                twin("6.2", "cannot be left when it is closed", FailsToCancelWhenClosed::new));
     }
 
     private static Twin twin(
@@ -105,6 +106,21 @@ final class LifeTwins {
         @Override
         public Watch watch(int descriptor, long generation, Readiness readiness) {
             return closed ? null : super.watch(descriptor, generation, readiness);
+        }
+    }
+
+    private static final class FailsToCancelWhenClosed extends ClosedLoop {
+        @Override
+        public Watch watch(int descriptor, long generation, Readiness readiness) {
+            return new BentWatch(this, descriptor, generation, readiness) {
+                @Override
+                public void cancel() {
+                    if (closed) {
+                        throw new IllegalStateException("closed already");
+                    }
+                    super.cancel();
+                }
+            };
         }
     }
 

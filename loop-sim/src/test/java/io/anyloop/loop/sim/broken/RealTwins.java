@@ -1,5 +1,7 @@
 package io.anyloop.loop.sim.broken;
 
+import io.anyloop.spi.Readiness;
+import io.anyloop.spi.Watch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +11,7 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Breaks rules 2, 5 and 6 in ways that only real time shows.
+/// Breaks rules 2, 3.9, 5 and 6 in ways that only real time shows.
 final class RealTwins {
     private static final long MILLI = 1_000_000;
 
@@ -45,6 +47,7 @@ final class RealTwins {
                 twin("2.10", "is closed by an interrupt", ClosedByInterrupt::new),
                 twin("2.10", "throws for an interrupt, and takes it away", ThrowsForInterrupt::new),
                 twin("2.10", "takes an interrupt away", TakesInterrupt::new),
+                twin("3.9", "takes descriptor 0 for none", TakesZeroForNone::new),
                 clock("moves its clock by milliseconds", nanos -> nanos / MILLI * MILLI),
                 clock("has a slow clock", nanos -> nanos / 4 * 3),
                 clock("has a fast clock", nanos -> nanos / 4 * 5),
@@ -208,6 +211,16 @@ final class RealTwins {
         @Override
         public void poll(long nanos) throws IOException {
             super.poll(Thread.interrupted() ? 0 : nanos);
+        }
+    }
+
+    private static final class TakesZeroForNone extends RealLoop {
+        @Override
+        public Watch watch(int descriptor, long generation, Readiness readiness) {
+            if (descriptor <= 0) {
+                throw new IllegalArgumentException("no descriptor: " + descriptor);
+            }
+            return super.watch(descriptor, generation, readiness);
         }
     }
 
