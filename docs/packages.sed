@@ -38,3 +38,8 @@ s/(^|[^A-Za-z0-9_.])io\.anyloop\.Semaphore([^A-Za-z0-9_]|$)/\1io.anyloop.sync.Se
 s/(^|[^A-Za-z0-9_.])io\.anyloop\.ShutDownException([^A-Za-z0-9_]|$)/\1io.anyloop.queue.ShutDownException\2/g
 s/(^|[^A-Za-z0-9_.])io\.anyloop\.ThreadPool([^A-Za-z0-9_]|$)/\1io.anyloop.blocking.ThreadPool\2/g
 s/(^|[^A-Za-z0-9_.])io\.anyloop\.Waitable([^A-Za-z0-9_]|$)/\1io.anyloop.waiting.Waitable\2/g
+s/(^|[^A-Za-z0-9_.])io\.anyloop\.tck\.CaseHung([^A-Za-z0-9_]|$)/\1io.anyloop.tck.setup.CaseHung\2/g
+s/(^|[^A-Za-z0-9_.])io\.anyloop\.tck\.Host([^A-Za-z0-9_]|$)/\1io.anyloop.tck.setup.Host\2/g
+s/(^|[^A-Za-z0-9_.])io\.anyloop\.tck\.TckEnvironment([^A-Za-z0-9_]|$)/\1io.anyloop.tck.setup.TckEnvironment\2/g
+s/(^|[^A-Za-z0-9_.])io\.anyloop\.tck\.UnfitHost([^A-Za-z0-9_]|$)/\1io.anyloop.tck.setup.UnfitHost\2/g
+s/(^|[^A-Za-z0-9_.])io\.anyloop\.tck\.Wire([^A-Za-z0-9_]|$)/\1io.anyloop.tck.setup.Wire\2/g

@@ -2,7 +2,7 @@ package io.anyloop.launcher;
 
 import io.anyloop.spi.Availability;
 import io.anyloop.tck.Behaviours;
-import io.anyloop.tck.TckEnvironment;
+import io.anyloop.tck.setup.TckEnvironment;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -1,7 +1,7 @@
 package io.anyloop.launcher;
 
 import io.anyloop.launcher.AreaResult.Failure;
-import io.anyloop.tck.CaseHung;
+import io.anyloop.tck.setup.CaseHung;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;

@@ -130,6 +130,52 @@ class ArchitectureTest {
                                                     "io.anyloop.spi")))
                     .because("the library people import brings no others, and works on any loop");
 
+    private static final String[] AREAS = {
+        "io.anyloop.tck.loop",
+        "io.anyloop.tck.greenlet",
+        "io.anyloop.tck.time",
+        "io.anyloop.tck.hub",
+        "io.anyloop.tck.host",
+        "io.anyloop.tck.sync",
+        "io.anyloop.tck.queue",
+        "io.anyloop.tck.group",
+        "io.anyloop.tck.blocking",
+        "io.anyloop.tck.server",
+        "io.anyloop.tck.jdk",
+        "io.anyloop.tck.everywait"
+    };
+
+    @ArchTest
+    static final ArchRule cases_stand_on_fixtures_and_contracts_on_cases =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("setup")
+                    .definedBy("io.anyloop.tck.setup")
+                    .layer("fixture")
+                    .definedBy("io.anyloop.tck.fixture")
+                    .layer("areas")
+                    .definedBy(AREAS)
+                    .layer("contracts")
+                    .definedBy("io.anyloop.tck")
+                    .whereLayer("setup")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("fixture")
+                    .mayOnlyAccessLayers("setup")
+                    .whereLayer("areas")
+                    .mayOnlyAccessLayers("setup", "fixture")
+                    .because("what cases are written with is not made for one of them");
+
+    @ArchTest
+    static final ArchRule no_area_of_cases_knows_another =
+            slices().matching("io.anyloop.tck.(*)")
+                    .namingSlices("$1")
+                    .should()
+                    .notDependOnEachOther()
+                    .ignoreDependency(
+                            alwaysTrue(),
+                            resideInAnyPackage("io.anyloop.tck.setup", "io.anyloop.tck.fixture"))
+                    .because("a case can be read, and an area left out, without the others");
+
     @ArchTest
     static final ArchRule each_room_stands_on_those_below =
             layeredArchitecture()
@@ -256,7 +302,7 @@ class ArchitectureTest {
                             not(
                                     nameMatching(
                                             "io\\.anyloop\\.jdk\\.(HubThreads|Continuations|ThreadBodies.*|Snapshots)")))
-                    .and(not(resideInAPackage("io.anyloop.tck")))
+                    .and(not(resideInAPackage("io.anyloop.tck..")))
                     .and(not(nameMatching("io\\.anyloop\\.agent\\.CommandLine"))) // the class path
                     .and(not(resideInAPackage("io.anyloop.agent.doctor"))) // opens core's
                     .should(notCall("java.lang.reflect.*", "setAccessible"))
@@ -271,7 +317,7 @@ class ArchitectureTest {
                             not(
                                     nameMatching(
                                             "io\\.anyloop\\.(port\\.HubScheduler|jdk\\.Continuations|jdk\\.VirtualThreads\\$Probe)")))
-                    .and(not(resideInAnyPackage("io.anyloop.tck", "io.anyloop.benchmarks..")))
+                    .and(not(resideInAnyPackage("io.anyloop.tck..", "io.anyloop.benchmarks..")))
                     .should()
                     .dependOnClassesThat()
                     .haveNameMatching("java\\.util\\.concurrent\\.ForkJoin(Pool|Task)")

@@ -24,7 +24,8 @@ class PackagesPageTest {
         var names = new TreeSet<String>();
         for (String line : Files.readAllLines(DOCS.resolve("packages.md"))) {
             var row =
-                    Pattern.compile("\\| `(io\\.anyloop\\.\\w+)` \\|[^|]*\\|(.*)\\|").matcher(line);
+                    Pattern.compile("\\| `(io\\.anyloop(?:\\.\\w+)+)` \\|[^|]*\\|(.*)\\|")
+                            .matcher(line);
             if (row.matches()) {
                 Pattern.compile("`(\\w+)`")
                         .matcher(row.group(2))
@@ -38,7 +39,7 @@ class PackagesPageTest {
     @Test
     void the_page_and_the_script_name_the_same_classes() throws IOException {
         var inTheScript = new TreeSet<String>();
-        Pattern.compile("/\\\\1(io\\.anyloop\\.[a-z]+\\.\\w+)\\\\2/")
+        Pattern.compile("/\\\\1(io\\.anyloop(?:\\.[a-z]+)+\\.\\w+)\\\\2/")
                 .matcher(Files.readString(SCRIPT))
                 .results()
                 .forEach(name -> inTheScript.add(name.group(1)));

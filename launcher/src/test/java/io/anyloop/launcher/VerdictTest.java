@@ -3,7 +3,7 @@ package io.anyloop.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.anyloop.launcher.AreaResult.Failure;
-import io.anyloop.tck.CaseHung;
+import io.anyloop.tck.setup.CaseHung;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

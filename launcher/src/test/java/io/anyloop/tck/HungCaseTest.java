@@ -7,6 +7,10 @@ import io.anyloop.Greenlet;
 import io.anyloop.Hub;
 import io.anyloop.loop.select.SelectLoopProvider;
 import io.anyloop.spi.LoopProvider;
+import io.anyloop.tck.fixture.Cases;
+import io.anyloop.tck.fixture.TestedLoops;
+import io.anyloop.tck.setup.CaseHung;
+import io.anyloop.tck.setup.TckEnvironment;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,7 @@ class HungCaseTest {
 
     private static final class Area extends Cases {
         Area() {
-            super(new GreenletContract(new Select()) {});
+            loops = new TestedLoops(new Select());
         }
 
         void passes() throws Exception {

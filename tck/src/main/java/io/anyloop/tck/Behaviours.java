@@ -1,5 +1,6 @@
 package io.anyloop.tck;
 
+import io.anyloop.tck.fixture.BehaviourNames;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;

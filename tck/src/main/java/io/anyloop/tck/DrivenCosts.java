@@ -2,6 +2,7 @@ package io.anyloop.tck;
 
 import io.anyloop.spi.Interest;
 import io.anyloop.spi.Mode;
+import io.anyloop.tck.loop.DrivenBench;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,5 +1,98 @@
 package io.anyloop.tck;
 
+import io.anyloop.tck.blocking.BlockingCallCases;
+import io.anyloop.tck.blocking.PipeCases;
+import io.anyloop.tck.blocking.ProcessCases;
+import io.anyloop.tck.blocking.ThreadPoolCases;
+import io.anyloop.tck.everywait.EveryWaitCases;
+import io.anyloop.tck.everywait.PlainWaitCases;
+import io.anyloop.tck.fixture.Areas;
+import io.anyloop.tck.greenlet.ContextCases;
+import io.anyloop.tck.greenlet.CutOffCases;
+import io.anyloop.tck.greenlet.CutOffScopeCases;
+import io.anyloop.tck.greenlet.DeliveryCases;
+import io.anyloop.tck.greenlet.ExecutorCases;
+import io.anyloop.tck.greenlet.GivingWayCases;
+import io.anyloop.tck.greenlet.JoinCases;
+import io.anyloop.tck.greenlet.KillAllCases;
+import io.anyloop.tck.greenlet.KillCases;
+import io.anyloop.tck.greenlet.KillEffectCases;
+import io.anyloop.tck.greenlet.KillReasonCases;
+import io.anyloop.tck.greenlet.LinkCases;
+import io.anyloop.tck.greenlet.PollingCases;
+import io.anyloop.tck.greenlet.QuietCases;
+import io.anyloop.tck.greenlet.ScheduleCases;
+import io.anyloop.tck.greenlet.ScopeCases;
+import io.anyloop.tck.greenlet.ShieldCases;
+import io.anyloop.tck.greenlet.SpawnCases;
+import io.anyloop.tck.greenlet.StructuredCases;
+import io.anyloop.tck.greenlet.ThreadFactoryCases;
+import io.anyloop.tck.greenlet.WaitCases;
+import io.anyloop.tck.group.GroupCases;
+import io.anyloop.tck.group.GroupScopeCases;
+import io.anyloop.tck.group.GroupScopeUseCases;
+import io.anyloop.tck.group.HubGroupCases;
+import io.anyloop.tck.group.PoolCases;
+import io.anyloop.tck.group.PoolLifeCases;
+import io.anyloop.tck.group.PoolMapCases;
+import io.anyloop.tck.group.PoolSlotCases;
+import io.anyloop.tck.host.GuestCases;
+import io.anyloop.tck.host.HostFreeCases;
+import io.anyloop.tck.host.HostThreadCases;
+import io.anyloop.tck.hub.BadInputCases;
+import io.anyloop.tck.hub.CrossThreadCases;
+import io.anyloop.tck.hub.DyingHubCases;
+import io.anyloop.tck.hub.HubCases;
+import io.anyloop.tck.hub.NestedHubCases;
+import io.anyloop.tck.hub.PinnedCases;
+import io.anyloop.tck.hub.SchedulingCases;
+import io.anyloop.tck.hub.StressCases;
+import io.anyloop.tck.hub.StuckCases;
+import io.anyloop.tck.hub.WorldCases;
+import io.anyloop.tck.jdk.AgentCases;
+import io.anyloop.tck.jdk.ChannelIoCases;
+import io.anyloop.tck.jdk.ChannelReadinessCases;
+import io.anyloop.tck.jdk.DatagramCases;
+import io.anyloop.tck.jdk.DescriptorWaitCases;
+import io.anyloop.tck.jdk.JdkCases;
+import io.anyloop.tck.jdk.KeepingSocketsCases;
+import io.anyloop.tck.jdk.SelectorIoCases;
+import io.anyloop.tck.jdk.SocketCases;
+import io.anyloop.tck.jdk.SocketCloseCases;
+import io.anyloop.tck.jdk.SocketEndCases;
+import io.anyloop.tck.jdk.SocketLineCases;
+import io.anyloop.tck.jdk.SocketStressCases;
+import io.anyloop.tck.jdk.SocketThrowCases;
+import io.anyloop.tck.jdk.TlsSocketCases;
+import io.anyloop.tck.queue.ChannelCases;
+import io.anyloop.tck.queue.QueueCases;
+import io.anyloop.tck.queue.QueueLossCases;
+import io.anyloop.tck.queue.QueueOrderCases;
+import io.anyloop.tck.queue.QueueShutdownCases;
+import io.anyloop.tck.queue.QueueThreadCases;
+import io.anyloop.tck.queue.SelectCases;
+import io.anyloop.tck.server.DatagramServerCases;
+import io.anyloop.tck.server.ServerAddressCases;
+import io.anyloop.tck.server.ServerCases;
+import io.anyloop.tck.server.ServerErrorCases;
+import io.anyloop.tck.server.ServerGroupCases;
+import io.anyloop.tck.server.ServerHandlerCases;
+import io.anyloop.tck.server.ServerLimitCases;
+import io.anyloop.tck.server.TlsServerCases;
+import io.anyloop.tck.sync.AdapterCases;
+import io.anyloop.tck.sync.AsyncResultCases;
+import io.anyloop.tck.sync.BarrierCases;
+import io.anyloop.tck.sync.ConditionCases;
+import io.anyloop.tck.sync.EventCases;
+import io.anyloop.tck.sync.LockCases;
+import io.anyloop.tck.sync.PermitCases;
+import io.anyloop.tck.sync.SemaphoreCases;
+import io.anyloop.tck.sync.SharingCases;
+import io.anyloop.tck.sync.StageCases;
+import io.anyloop.tck.time.TimedParkCases;
+import io.anyloop.tck.time.TimeoutCases;
+import io.anyloop.tck.time.TimeoutScopeCases;
+import io.anyloop.tck.time.TimerCases;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 
@@ -21,666 +114,321 @@ import org.junit.jupiter.api.Nested;
 /// input, AW every call that waits. A name may carry two numbers: `h14_m11_...`.
 ///
 /// Each case has a fresh hub on a fresh loop, and a bounded time; a case that hangs is given up after
-/// [TckEnvironment#limit], with the hub's dump, the stacks of its greenlets and those of all threads. A failure that the hub reports and no case expects
+/// [io.anyloop.tck.setup.TckEnvironment#limit], with the hub's dump, the stacks of its greenlets and those of all threads. A failure that the hub reports and no case expects
 /// fails the case, and so does a greenlet that is left over. Where time is virtual, times are
 /// checked exactly and take no real time; elsewhere lower bounds are strict, and upper bounds are
-/// those of [TckEnvironment].
-public abstract class GreenletContract {
-    private final LoopContract loops;
+/// those of [io.anyloop.tck.setup.TckEnvironment].
+@SuppressWarnings("exports") // What it extends shows users nothing.
+public abstract class GreenletContract extends Areas {
 
     /// For subclasses.
     ///
     /// @param loops where the loops come from, with their hosts; none of its own cases runs here
     protected GreenletContract(LoopContract loops) {
-        this.loops = Objects.requireNonNull(loops);
+        super(Objects.requireNonNull(loops));
     }
 
-    /// Where the loops come from.
-    LoopContract loops() {
-        return loops;
-    }
+    // ---------------------------------------------------------------- greenlet: A greenlet:
+    // spawned, joined, linked, killed; what its threads and tasks are
 
     @Nested
-    class Spawn extends SpawnCases {
-        Spawn() {
-            super(GreenletContract.this);
-        }
-    }
+    class Spawn extends SpawnCases {}
 
     @Nested
-    class Join extends JoinCases {
-        Join() {
-            super(GreenletContract.this);
-        }
-    }
+    class Join extends JoinCases {}
 
     @Nested
-    class Links extends LinkCases {
-        Links() {
-            super(GreenletContract.this);
-        }
-    }
+    class Links extends LinkCases {}
 
     @Nested
-    class Kill extends KillCases {
-        Kill() {
-            super(GreenletContract.this);
-        }
-    }
+    class Kill extends KillCases {}
 
     @Nested
-    class KillEffects extends KillEffectCases {
-        KillEffects() {
-            super(GreenletContract.this);
-        }
-    }
+    class KillEffects extends KillEffectCases {}
 
     @Nested
-    class KillReasons extends KillReasonCases {
-        KillReasons() {
-            super(GreenletContract.this);
-        }
-    }
+    class KillReasons extends KillReasonCases {}
 
     @Nested
-    class Polling extends PollingCases {
-        Polling() {
-            super(GreenletContract.this);
-        }
-    }
+    class Polling extends PollingCases {}
 
     @Nested
-    class Worlds extends WorldCases {
-        Worlds() {
-            super(GreenletContract.this);
-        }
-    }
+    class Deliveries extends DeliveryCases {}
 
     @Nested
-    class Scheduling extends SchedulingCases {
-        Scheduling() {
-            super(GreenletContract.this);
-        }
-    }
+    class Executors extends ExecutorCases {}
 
     @Nested
-    class NestedHubs extends NestedHubCases {
-        NestedHubs() {
-            super(GreenletContract.this);
-        }
-    }
+    class Schedules extends ScheduleCases {}
 
     @Nested
-    class Hubs extends HubCases {
-        Hubs() {
-            super(GreenletContract.this);
-        }
-    }
+    class Contexts extends ContextCases {}
 
     @Nested
-    class Timers extends TimerCases {
-        Timers() {
-            super(GreenletContract.this);
-        }
-    }
+    class WaitsForMany extends WaitCases {}
 
     @Nested
-    class Timeouts extends TimeoutCases {
-        Timeouts() {
-            super(GreenletContract.this);
-        }
-    }
+    class Quiet extends QuietCases {}
 
     @Nested
-    class TimeoutScopes extends TimeoutScopeCases {
-        TimeoutScopes() {
-            super(GreenletContract.this);
-        }
-    }
+    class Scopes extends ScopeCases {}
 
     @Nested
-    class TimedParks extends TimedParkCases {
-        TimedParks() {
-            super(GreenletContract.this);
-        }
-    }
+    class KillAll extends KillAllCases {}
 
     @Nested
-    class CrossThread extends CrossThreadCases {
-        CrossThread() {
-            super(GreenletContract.this);
-        }
-    }
+    class ThreadFactories extends ThreadFactoryCases {}
 
     @Nested
-    class Guests extends GuestCases {
-        Guests() {
-            super(GreenletContract.this);
-        }
-    }
+    class Structured extends StructuredCases {}
 
     @Nested
-    class HostThreads extends HostThreadCases {
-        HostThreads() {
-            super(GreenletContract.this);
-        }
-    }
+    class GivingWay extends GivingWayCases {}
 
     @Nested
-    class HostFree extends HostFreeCases {
-        HostFree() {
-            super(GreenletContract.this);
-        }
-    }
+    class CutOffs extends CutOffCases {}
 
     @Nested
-    class JdkAround extends JdkCases {
-        JdkAround() {
-            super(GreenletContract.this);
-        }
-    }
+    class CutOffScopes extends CutOffScopeCases {}
 
     @Nested
-    class BadInput extends BadInputCases {
-        BadInput() {
-            super(GreenletContract.this);
-        }
-    }
+    class Shields extends ShieldCases {}
+
+    // ---------------------------------------------------------------- time: Time: timers, limits,
+    // parks that end
 
     @Nested
-    class Dying extends DyingHubCases {
-        Dying() {
-            super(GreenletContract.this);
-        }
-    }
+    class Timers extends TimerCases {}
 
     @Nested
-    class Deliveries extends DeliveryCases {
-        Deliveries() {
-            super(GreenletContract.this);
-        }
-    }
+    class Timeouts extends TimeoutCases {}
 
     @Nested
-    class Stress extends StressCases {
-        Stress() {
-            super(GreenletContract.this);
-        }
-    }
+    class TimeoutScopes extends TimeoutScopeCases {}
 
     @Nested
-    class DescriptorWaits extends DescriptorWaitCases {
-        DescriptorWaits() {
-            super(GreenletContract.this);
-        }
-    }
+    class TimedParks extends TimedParkCases {}
+
+    // ---------------------------------------------------------------- hub: A hub: its life, its
+    // order, what holds it up
 
     @Nested
-    class Events extends EventCases {
-        Events() {
-            super(GreenletContract.this);
-        }
-    }
+    class Worlds extends WorldCases {}
 
     @Nested
-    class AsyncResults extends AsyncResultCases {
-        AsyncResults() {
-            super(GreenletContract.this);
-        }
-    }
+    class Scheduling extends SchedulingCases {}
 
     @Nested
-    class Adapters extends AdapterCases {
-        Adapters() {
-            super(GreenletContract.this);
-        }
-    }
+    class NestedHubs extends NestedHubCases {}
 
     @Nested
-    class Stages extends StageCases {
-        Stages() {
-            super(GreenletContract.this);
-        }
-    }
+    class Hubs extends HubCases {}
 
     @Nested
-    class Queues extends QueueCases {
-        Queues() {
-            super(GreenletContract.this);
-        }
-    }
+    class CrossThread extends CrossThreadCases {}
 
     @Nested
-    class QueueLosses extends QueueLossCases {
-        QueueLosses() {
-            super(GreenletContract.this);
-        }
-    }
+    class BadInput extends BadInputCases {}
 
     @Nested
-    class QueueOrders extends QueueOrderCases {
-        QueueOrders() {
-            super(GreenletContract.this);
-        }
-    }
+    class Dying extends DyingHubCases {}
 
     @Nested
-    class QueueShutdowns extends QueueShutdownCases {
-        QueueShutdowns() {
-            super(GreenletContract.this);
-        }
-    }
+    class Stress extends StressCases {}
 
     @Nested
-    class QueueThreads extends QueueThreadCases {
-        QueueThreads() {
-            super(GreenletContract.this);
-        }
-    }
+    class Stuck extends StuckCases {}
 
     @Nested
-    class Channels extends ChannelCases {
-        Channels() {
-            super(GreenletContract.this);
-        }
-    }
+    class PinnedWaits extends PinnedCases {}
 
+    // ---------------------------------------------------------------- host: Hubs on the thread of
+    // a host
+
     @Nested
-    class Selects extends SelectCases {
-        Selects() {
-            super(GreenletContract.this);
-        }
-    }
+    class Guests extends GuestCases {}
 
     @Nested
-    class EveryWait extends EveryWaitCases {
-        EveryWait() {
-            super(GreenletContract.this);
-        }
-    }
+    class HostThreads extends HostThreadCases {}
 
     @Nested
-    class PlainWait extends PlainWaitCases {
-        PlainWait() {
-            super(GreenletContract.this);
-        }
-    }
+    class HostFree extends HostFreeCases {}
 
+    // ---------------------------------------------------------------- sync: Waiting for each other
+
     @Nested
-    class ThreadPools extends ThreadPoolCases {
-        ThreadPools() {
-            super(GreenletContract.this);
-        }
-    }
+    class Events extends EventCases {}
 
     @Nested
-    class Processes extends ProcessCases {
-        Processes() {
-            super(GreenletContract.this);
-        }
-    }
+    class AsyncResults extends AsyncResultCases {}
 
     @Nested
-    class Pipes extends PipeCases {
-        Pipes() {
-            super(GreenletContract.this);
-        }
-    }
+    class Adapters extends AdapterCases {}
 
     @Nested
-    class Executors extends ExecutorCases {
-        Executors() {
-            super(GreenletContract.this);
-        }
-    }
+    class Stages extends StageCases {}
 
     @Nested
-    class Schedules extends ScheduleCases {
-        Schedules() {
-            super(GreenletContract.this);
-        }
-    }
+    class Semaphores extends SemaphoreCases {}
 
     @Nested
-    class Contexts extends ContextCases {
-        Contexts() {
-            super(GreenletContract.this);
-        }
-    }
+    class Permits extends PermitCases {}
 
     @Nested
-    class HubGroups extends HubGroupCases {
-        HubGroups() {
-            super(GreenletContract.this);
-        }
-    }
+    class Locks extends LockCases {}
 
     @Nested
-    class ChannelReadiness extends ChannelReadinessCases {
-        ChannelReadiness() {
-            super(GreenletContract.this);
-        }
-    }
+    class Conditions extends ConditionCases {}
 
     @Nested
-    class Servers extends ServerCases {
-        Servers() {
-            super(GreenletContract.this);
-        }
-    }
+    class Barriers extends BarrierCases {}
 
     @Nested
-    class ServerGroups extends ServerGroupCases {
-        ServerGroups() {
-            super(GreenletContract.this);
-        }
-    }
+    class Sharing extends SharingCases {}
+
+    // ---------------------------------------------------------------- queue: Handing on
 
     @Nested
-    class ServerAddresses extends ServerAddressCases {
-        ServerAddresses() {
-            super(GreenletContract.this);
-        }
-    }
+    class Queues extends QueueCases {}
 
     @Nested
-    class Semaphores extends SemaphoreCases {
-        Semaphores() {
-            super(GreenletContract.this);
-        }
-    }
+    class QueueLosses extends QueueLossCases {}
 
     @Nested
-    class Permits extends PermitCases {
-        Permits() {
-            super(GreenletContract.this);
-        }
-    }
+    class QueueOrders extends QueueOrderCases {}
 
     @Nested
-    class Locks extends LockCases {
-        Locks() {
-            super(GreenletContract.this);
-        }
-    }
+    class QueueShutdowns extends QueueShutdownCases {}
 
     @Nested
-    class Conditions extends ConditionCases {
-        Conditions() {
-            super(GreenletContract.this);
-        }
-    }
+    class QueueThreads extends QueueThreadCases {}
 
     @Nested
-    class Barriers extends BarrierCases {
-        Barriers() {
-            super(GreenletContract.this);
-        }
-    }
+    class Channels extends ChannelCases {}
 
     @Nested
-    class Sharing extends SharingCases {
-        Sharing() {
-            super(GreenletContract.this);
-        }
-    }
+    class Selects extends SelectCases {}
+
+    // ---------------------------------------------------------------- group: Many together
 
     @Nested
-    class ServerLimits extends ServerLimitCases {
-        ServerLimits() {
-            super(GreenletContract.this);
-        }
-    }
+    class HubGroups extends HubGroupCases {}
 
     @Nested
-    class ServerErrors extends ServerErrorCases {
-        ServerErrors() {
-            super(GreenletContract.this);
-        }
-    }
+    class Groups extends GroupCases {}
 
     @Nested
-    class TlsServers extends TlsServerCases {
-        TlsServers() {
-            super(GreenletContract.this);
-        }
-    }
+    class GroupScopeUses extends GroupScopeUseCases {}
 
     @Nested
-    class DatagramServers extends DatagramServerCases {
-        DatagramServers() {
-            super(GreenletContract.this);
-        }
-    }
+    class GroupScopes extends GroupScopeCases {}
 
     @Nested
-    class WaitsForMany extends WaitCases {
-        WaitsForMany() {
-            super(GreenletContract.this);
-        }
-    }
+    class Pools extends PoolCases {}
 
     @Nested
-    class Quiet extends QuietCases {
-        Quiet() {
-            super(GreenletContract.this);
-        }
-    }
+    class PoolSlots extends PoolSlotCases {}
 
     @Nested
-    class Scopes extends ScopeCases {
-        Scopes() {
-            super(GreenletContract.this);
-        }
-    }
+    class PoolMaps extends PoolMapCases {}
 
     @Nested
-    class KillAll extends KillAllCases {
-        KillAll() {
-            super(GreenletContract.this);
-        }
-    }
+    class PoolLife extends PoolLifeCases {}
 
+    // ---------------------------------------------------------------- blocking: What would block:
+    // threads, child processes, pipes
+
     @Nested
-    class Groups extends GroupCases {
-        Groups() {
-            super(GreenletContract.this);
-        }
-    }
+    class ThreadPools extends ThreadPoolCases {}
 
     @Nested
-    class GroupScopeUses extends GroupScopeUseCases {
-        GroupScopeUses() {
-            super(GreenletContract.this);
-        }
-    }
+    class Processes extends ProcessCases {}
 
     @Nested
-    class GroupScopes extends GroupScopeCases {
-        GroupScopes() {
-            super(GreenletContract.this);
-        }
-    }
+    class Pipes extends PipeCases {}
 
     @Nested
-    class Pools extends PoolCases {
-        Pools() {
-            super(GreenletContract.this);
-        }
-    }
+    class BlockingCalls extends BlockingCallCases {}
 
+    // ---------------------------------------------------------------- server: Serving
+
     @Nested
-    class PoolSlots extends PoolSlotCases {
-        PoolSlots() {
-            super(GreenletContract.this);
-        }
-    }
+    class Servers extends ServerCases {}
 
     @Nested
-    class PoolMaps extends PoolMapCases {
-        PoolMaps() {
-            super(GreenletContract.this);
-        }
-    }
+    class ServerGroups extends ServerGroupCases {}
 
     @Nested
-    class PoolLife extends PoolLifeCases {
-        PoolLife() {
-            super(GreenletContract.this);
-        }
-    }
+    class ServerAddresses extends ServerAddressCases {}
 
     @Nested
-    class ThreadFactories extends ThreadFactoryCases {
-        ThreadFactories() {
-            super(GreenletContract.this);
-        }
-    }
+    class ServerLimits extends ServerLimitCases {}
 
     @Nested
-    class Structured extends StructuredCases {
-        Structured() {
-            super(GreenletContract.this);
-        }
-    }
+    class ServerErrors extends ServerErrorCases {}
 
     @Nested
-    class Stuck extends StuckCases {
-        Stuck() {
-            super(GreenletContract.this);
-        }
-    }
+    class TlsServers extends TlsServerCases {}
 
     @Nested
-    class PinnedWaits extends PinnedCases {
-        PinnedWaits() {
-            super(GreenletContract.this);
-        }
-    }
+    class DatagramServers extends DatagramServerCases {}
 
     @Nested
-    class BlockingCalls extends BlockingCallCases {
-        BlockingCalls() {
-            super(GreenletContract.this);
-        }
-    }
+    class ServerHandlers extends ServerHandlerCases {}
 
+    // ---------------------------------------------------------------- jdk: The JDK's own calls
+
     @Nested
-    class GivingWay extends GivingWayCases {
-        GivingWay() {
-            super(GreenletContract.this);
-        }
-    }
+    class JdkAround extends JdkCases {}
 
     @Nested
-    class ServerHandlers extends ServerHandlerCases {
-        ServerHandlers() {
-            super(GreenletContract.this);
-        }
-    }
+    class DescriptorWaits extends DescriptorWaitCases {}
 
     @Nested
-    class SocketCloses extends SocketCloseCases {
-        SocketCloses() {
-            super(GreenletContract.this);
-        }
-    }
+    class ChannelReadiness extends ChannelReadinessCases {}
 
     @Nested
-    class SocketThrows extends SocketThrowCases {
-        SocketThrows() {
-            super(GreenletContract.this);
-        }
-    }
+    class SocketCloses extends SocketCloseCases {}
 
     @Nested
-    class SocketLines extends SocketLineCases {
-        SocketLines() {
-            super(GreenletContract.this);
-        }
-    }
+    class SocketThrows extends SocketThrowCases {}
 
     @Nested
-    class CutOffs extends CutOffCases {
-        CutOffs() {
-            super(GreenletContract.this);
-        }
-    }
+    class SocketLines extends SocketLineCases {}
 
     @Nested
-    class CutOffScopes extends CutOffScopeCases {
-        CutOffScopes() {
-            super(GreenletContract.this);
-        }
-    }
+    class KeepingSockets extends KeepingSocketsCases {}
 
     @Nested
-    class Shields extends ShieldCases {
-        Shields() {
-            super(GreenletContract.this);
-        }
-    }
+    class Sockets extends SocketCases {}
 
     @Nested
-    class KeepingSockets extends KeepingSocketsCases {
-        KeepingSockets() {
-            super(GreenletContract.this);
-        }
-    }
+    class Selectors extends SelectorIoCases {}
 
     @Nested
-    class Sockets extends SocketCases {
-        Sockets() {
-            super(GreenletContract.this);
-        }
-    }
+    class SocketEnds extends SocketEndCases {}
 
     @Nested
-    class Selectors extends SelectorIoCases {
-        Selectors() {
-            super(GreenletContract.this);
-        }
-    }
+    class ChannelIo extends ChannelIoCases {}
 
     @Nested
-    class SocketEnds extends SocketEndCases {
-        SocketEnds() {
-            super(GreenletContract.this);
-        }
-    }
+    class Datagrams extends DatagramCases {}
 
     @Nested
-    class ChannelIo extends ChannelIoCases {
-        ChannelIo() {
-            super(GreenletContract.this);
-        }
-    }
+    class TlsSockets extends TlsSocketCases {}
 
     @Nested
-    class Datagrams extends DatagramCases {
-        Datagrams() {
-            super(GreenletContract.this);
-        }
-    }
+    class TheAgent extends AgentCases {}
 
     @Nested
-    class TlsSockets extends TlsSocketCases {
-        TlsSockets() {
-            super(GreenletContract.this);
-        }
-    }
+    class SocketStress extends SocketStressCases {}
+
+    // ---------------------------------------------------------------- everywait: Every call that
+    // waits, in one table
 
     @Nested
-    class TheAgent extends AgentCases {
-        TheAgent() {
-            super(GreenletContract.this);
-        }
-    }
+    class EveryWait extends EveryWaitCases {}
 
     @Nested
-    class SocketStress extends SocketStressCases {
-        SocketStress() {
-            super(GreenletContract.this);
-        }
-    }
+    class PlainWait extends PlainWaitCases {}
 }

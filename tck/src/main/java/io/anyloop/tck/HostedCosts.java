@@ -3,6 +3,8 @@ package io.anyloop.tck;
 import io.anyloop.spi.Interest;
 import io.anyloop.spi.Mode;
 import io.anyloop.spi.Watch;
+import io.anyloop.tck.loop.HostedBench;
+import io.anyloop.tck.loop.HostedCases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;

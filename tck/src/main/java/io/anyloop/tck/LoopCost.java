@@ -5,6 +5,11 @@ import io.anyloop.spi.Interest;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.Mode;
 import io.anyloop.spi.Watch;
+import io.anyloop.tck.fixture.TestedLoops;
+import io.anyloop.tck.loop.Bench;
+import io.anyloop.tck.loop.DrivenBench;
+import io.anyloop.tck.loop.HostedBench;
+import io.anyloop.tck.setup.Wire;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +57,7 @@ public enum LoopCost {
         if (!applies(contract)) {
             return OptionalDouble.empty();
         }
-        try (var bench = Bench.open(contract)) {
+        try (var bench = Bench.open(new TestedLoops(contract))) {
             var costs =
                     bench instanceof DrivenBench driven
                             ? new DrivenCosts(driven)

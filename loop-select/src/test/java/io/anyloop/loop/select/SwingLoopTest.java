@@ -3,9 +3,9 @@ package io.anyloop.loop.select;
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
-import io.anyloop.tck.Host;
 import io.anyloop.tck.LoopContract;
 import io.anyloop.tck.ProviderWithHost;
+import io.anyloop.tck.setup.Host;
 import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Assumptions;
 

@@ -3,7 +3,7 @@ package io.anyloop.loop.sim;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
 import io.anyloop.tck.LoopContract;
-import io.anyloop.tck.Wire;
+import io.anyloop.tck.setup.Wire;
 
 public class SimLoopTest extends LoopContract {
     @Override

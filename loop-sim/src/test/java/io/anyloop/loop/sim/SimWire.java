@@ -3,7 +3,7 @@ package io.anyloop.loop.sim;
 import static io.anyloop.spi.Readiness.READ;
 import static io.anyloop.spi.Readiness.WRITE;
 
-import io.anyloop.tck.Wire;
+import io.anyloop.tck.setup.Wire;
 
 /// A wire whose watched end is a simulated descriptor.
 public class SimWire implements Wire {

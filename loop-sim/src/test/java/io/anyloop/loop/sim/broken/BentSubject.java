@@ -5,7 +5,7 @@ import io.anyloop.spi.Availability;
 import io.anyloop.spi.Capability;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
-import io.anyloop.tck.Wire;
+import io.anyloop.tck.setup.Wire;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -10,7 +10,7 @@ import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
 import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
-import io.anyloop.tck.Host;
+import io.anyloop.tck.setup.Host;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

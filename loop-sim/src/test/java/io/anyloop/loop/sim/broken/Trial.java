@@ -6,11 +6,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import io.anyloop.spi.HostedLoop;
 import io.anyloop.spi.Loop;
 import io.anyloop.spi.LoopProvider;
-import io.anyloop.tck.Host;
 import io.anyloop.tck.LoopContract;
-import io.anyloop.tck.TckEnvironment;
-import io.anyloop.tck.UnfitHost;
-import io.anyloop.tck.Wire;
+import io.anyloop.tck.setup.Host;
+import io.anyloop.tck.setup.TckEnvironment;
+import io.anyloop.tck.setup.UnfitHost;
+import io.anyloop.tck.setup.Wire;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Map;

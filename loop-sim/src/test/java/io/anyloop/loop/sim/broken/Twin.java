@@ -1,6 +1,6 @@
 package io.anyloop.loop.sim.broken;
 
-import io.anyloop.tck.TckEnvironment;
+import io.anyloop.tck.setup.TckEnvironment;
 import java.util.Set;
 
 /// A loop that is broken on purpose, in one place.

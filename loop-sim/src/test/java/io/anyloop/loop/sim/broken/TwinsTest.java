@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.anyloop.tck.TckEnvironment;
+import io.anyloop.tck.setup.TckEnvironment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

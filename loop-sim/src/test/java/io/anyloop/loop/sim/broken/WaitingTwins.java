@@ -5,7 +5,7 @@ import io.anyloop.spi.Interest;
 import io.anyloop.spi.Mode;
 import io.anyloop.spi.Readiness;
 import io.anyloop.spi.Watch;
-import io.anyloop.tck.TckEnvironment;
+import io.anyloop.tck.setup.TckEnvironment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

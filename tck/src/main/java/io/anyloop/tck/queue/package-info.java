@@ -1,0 +1,2 @@
+/// Cases of queues, channels and selects. Not exported.
+package io.anyloop.tck.queue;

@@ -1,0 +1,2 @@
+/// Cases of servers. Not exported.
+package io.anyloop.tck.server;
