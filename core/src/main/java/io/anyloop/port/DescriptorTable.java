@@ -39,12 +39,12 @@ public final class DescriptorTable implements Registrations {
         this.armsFree = loop.capabilities().contains(Capability.FREE_ARMING);
     }
 
-    /// The waits for a descriptor.
     /// Whether the JDK's own waits may come here.
     public boolean servesJdk() {
         return servesJdk;
     }
 
+    /// The waits for a descriptor.
     public DescriptorWaits at(int descriptor) {
         if (descriptor < 0) {
             throw new IllegalArgumentException(

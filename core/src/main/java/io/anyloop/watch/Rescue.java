@@ -57,10 +57,10 @@ final class Rescue {
     /// Notes what the host does, and helps it where it stands.
     ///
     /// @param isTurnDue whether the host has been asked for a turn that it does not give
-    /// @param comesHome whether a greenlet waits for a turn that made a call elsewhere: it may have the lock, though it never waits
-    ///     with it on the host's thread, so the host is helped at once, and nobody is told
     void look(HostedCarrier host, long now, boolean isTurnDue) {
         guest = host;
+        // A greenlet that made a call elsewhere may have the lock, though it never waits with it on the host's thread.
+        // So the host is helped at once, and nobody is told.
         boolean comesHome = guest.isAwaitedAtHome();
         int seen = guest.turns();
         Thread standing = isTurnDue && seen == turnsSeen ? whoStands() : null;
