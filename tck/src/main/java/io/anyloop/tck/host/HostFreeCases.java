@@ -373,7 +373,7 @@ public abstract class HostFreeCases extends HostCases {
                     String text = reports.getFirst().toString();
                     assertTrue(
                             text.contains(
-                                    "It waits in the initialiser of class io.anyloop.tck.InitByLoader, which no virtual thread can leave, and the thread is the host's: its callbacks wait as well."
+                                    "It waits in the initialiser of class io.anyloop.tck.fixture.InitByLoader, which no virtual thread can leave, and the thread is the host's: its callbacks wait as well."
                                             + " Have the class initialised before, where that holds up nobody: Hub.offload(() -> Class.forName(\"io.anyloop.tck.fixture.InitByLoader\"))."),
                             text);
                 });
