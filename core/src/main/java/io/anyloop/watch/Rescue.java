@@ -59,7 +59,8 @@ final class Rescue {
     /// @param isTurnDue whether the host has been asked for a turn that it does not give
     void look(HostedCarrier host, long now, boolean isTurnDue) {
         guest = host;
-        // A greenlet that made a call elsewhere may have the lock, though it never waits with it on the host's thread.
+        // A greenlet that made a call elsewhere may have the lock, though it never waits with it on
+        // the host's thread.
         // So the host is helped at once, and nobody is told.
         boolean comesHome = guest.isAwaitedAtHome();
         int seen = guest.turns();
