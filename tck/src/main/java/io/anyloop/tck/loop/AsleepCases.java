@@ -24,8 +24,11 @@ public final class AsleepCases {
     /// What it sleeps for: some are over before a loop that goes on sleeping is missed for good.
     private static final long[] LONGER = {20 * MILLI, 3_600_000 * MILLI, Long.MAX_VALUE / 4};
 
-    /// Where a try takes long, as filling a wire does.
-    private static final int FEW_TRIES = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int LEAST_TRIES = 5;
+
+    /// Each of them leaves a wire, which is there until the end.
+    private static final int MOST_TRIES = 200;
 
     private final TestedLoops loops;
 
@@ -51,15 +54,18 @@ public final class AsleepCases {
                         reader.wire().drain();
                         return late;
                     });
-            bestOfFew(
+            isSoonOnce(
+                    bench,
                     "writable",
                     () -> {
                         var writer = bench.watched();
                         writer.wire().fill();
                         return lateness(bench, writer, Interest.WRITE, Wire::makeWritable);
                     });
-            bestOfFew(
-                    "broken", () -> lateness(bench, bench.watched(), Interest.READ, Wire::hangUp));
+            isSoonOnce(
+                    bench,
+                    "broken",
+                    () -> lateness(bench, bench.watched(), Interest.READ, Wire::hangUp));
         }
     }
 
@@ -69,15 +75,21 @@ public final class AsleepCases {
                 : TimingCases.HOST_SOON_AFTER;
     }
 
-    private void bestOfFew(String what, Lateness.Try body) throws Exception {
+    /// One that is good enough will do, since a machine that is busy with other work is late at most of them.
+    private void isSoonOnce(Bench bench, String what, Lateness.Try body) throws Exception {
         long best = Long.MAX_VALUE;
-        for (int i = 0; i < FEW_TRIES && best > bound().toNanos(); i++) {
+        long end = System.nanoTime() + bench.time.scaled(PATIENCE).toNanos();
+        for (int i = 0; best > bound().toNanos() && goesOn(i, end); i++) {
             best = Math.min(best, body.nanos());
         }
         assertTrue(
                 best <= bound().toNanos(),
                 "what became %s while the loop slept was reported %d µs late at best"
                         .formatted(what, best / 1_000));
+    }
+
+    private static boolean goesOn(int tries, long end) {
+        return tries < LEAST_TRIES || (tries < MOST_TRIES && System.nanoTime() - end < 0);
     }
 
     private static long lateness(Bench bench, Watched watched, Interest interest, Change change)
