@@ -9,7 +9,7 @@ public final class LostSlot {
     /// Takes one, if one is free.
     public static void of(Pool pool) {
         try {
-            Field slots = Pool.class.getDeclaredField("slots");
+            Field slots = SlottedMembership.class.getDeclaredField("slots");
             slots.setAccessible(true);
             ((Slots) slots.get(pool)).tryTake();
         } catch (ReflectiveOperationException e) {
