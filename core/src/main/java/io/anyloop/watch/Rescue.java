@@ -60,8 +60,7 @@ final class Rescue {
     void look(HostedCarrier host, long now, boolean isTurnDue) {
         guest = host;
         // A greenlet that made a call elsewhere may have the lock, though it never waits with it on
-        // the host's thread.
-        // So the host is helped at once, and nobody is told.
+        // the host's thread. So the host is helped at once, and nobody is told.
         boolean comesHome = guest.isAwaitedAtHome();
         int seen = guest.turns();
         Thread standing = isTurnDue && seen == turnsSeen ? whoStands() : null;
