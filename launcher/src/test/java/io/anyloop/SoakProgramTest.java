@@ -84,6 +84,6 @@ class SoakProgramTest {
         var words = Pattern.compile(found, Pattern.DOTALL);
         assertTrue(
                 broken.stream().anyMatch(promise -> words.matcher(promise).matches()),
-                () -> broken + "\n" + said);
+                () -> "%s is not among %s%n%s".formatted(found, broken, said));
     }
 }

@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -16,16 +18,22 @@ enum VertxPlant {
         @Override
         VertxParts parts() {
             return new Parts() {
+                private final Set<Hub> lonely = ConcurrentHashMap.newKeySet();
+
                 @Override
                 public Hub open(Consumer<HubBuilder> options) {
                     Hub hub = super.open(options);
-                    LEFT.add(hub.call(() -> Vertx.currentContext().owner()));
+                    if (isTurn(10)) {
+                        lonely.add(hub);
+                        LEFT.add(hub.call(() -> Vertx.currentContext().owner()));
+                    }
                     return hub;
                 }
 
+                /// The same for each of two who close it at once: else one would cut off what the other stops.
                 @Override
                 public void close(Hub hub, Consumer<String> broken) {
-                    if (isTurn(10)) {
+                    if (lonely.contains(hub)) {
                         hub.close();
                     } else {
                         super.close(hub, broken);

@@ -72,10 +72,15 @@ public abstract class GreenletVerticle implements Deployable {
     /// Called by Vert.x.
     @Override
     public final Future<?> undeploy(Context deployedIn) {
+        return Stop.run(this::openHub, (ContextInternal) context, this, this::stop);
+    }
+
+    /// Another one where somebody has closed the first, and Vert.x goes on.
+    private Hub openHub() {
         if (hub.isClosed()) {
-            hub = VertxHub.of(context); // Somebody has closed it, and Vert.x goes on.
+            hub = VertxHub.of(context);
         }
-        return Stop.run(hub, (ContextInternal) context, this, this::stop);
+        return hub;
     }
 
     private static Body<Void, Exception> bodyOf(Action<Exception> action) {

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClosingTest extends OnEachVertx {
     private static final Duration FAR_OFF = Duration.ofDays(1);
     private static final Duration SHORT = Duration.ofMillis(100);
+    private static final int CLOSINGS = 200;
     private final AtomicInteger stopping = new AtomicInteger();
     private final AtomicInteger stopped = new AtomicInteger();
     private final Set<Hub> hubs = ConcurrentHashMap.newKeySet();
@@ -125,6 +126,39 @@ class ClosingTest extends OnEachVertx {
         await(vertx.undeploy(id));
         assertEquals(1, stopped.get());
         assertEquals(List.of(), logged.lines());
+    }
+
+    /// A stop that is under way is cut off with its hub. One that has not begun is nobody's to cut off.
+    @Test
+    void a_stop_begins_whenever_somebody_closes_its_hub() throws InterruptedException {
+        for (int round = 1; round <= CLOSINGS; round++) {
+            var verticle = new Quick();
+            String id = await(vertx.deployVerticle(verticle));
+            var closer = Thread.ofPlatform().start(verticle.hub()::close);
+            for (int i = round % 50; i > 0; i--) {
+                Thread.onSpinWait();
+            }
+            var undeployed = vertx.undeploy(id);
+            OnVertx.eventually("undeployed", undeployed::isComplete);
+            closer.join();
+            assertEquals(round, stopping.get(), undeployed::toString);
+            assertTrue(
+                    undeployed.succeeded() || undeployed.cause() instanceof CancellationException,
+                    undeployed::toString);
+        }
+        assertEquals(List.of(), logged.lines());
+    }
+
+    private final class Quick extends GreenletVerticle {
+        Hub hub() {
+            return hub;
+        }
+
+        @Override
+        protected void stop() {
+            stopping.incrementAndGet();
+            Greenlet.yield();
+        }
     }
 
     @Test
