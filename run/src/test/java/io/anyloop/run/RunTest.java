@@ -1,6 +1,8 @@
 package io.anyloop.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,12 +10,14 @@ import io.anyloop.run.Started.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,29 @@ class RunTest {
         List<String> lines = run("--loop select", "where").lines();
         assertTrue(lines.getFirst().startsWith("main main hub-"), lines.toString());
         assertEquals("daemon false main", lines.get(1));
+    }
+
+    @Test
+    void the_jar_says_whose_code_is_in_it() throws IOException {
+        try (var jar = new JarFile(Started.JAR.toFile())) {
+            assertNotNull(jar.getEntry("META-INF/LICENSE"));
+            String others;
+            try (var in = jar.getInputStream(jar.getEntry("META-INF/THIRD-PARTY.txt"))) {
+                others = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            var folders =
+                    jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.matches("own/[^/]+/"))
+                            .map(name -> name.substring("own/".length()))
+                            .filter(name -> !name.startsWith("anyloop-"))
+                            .toList();
+            assertFalse(folders.isEmpty());
+            for (String folder : folders) {
+                String artifact = folder.replaceFirst("-[0-9].*", "");
+                assertTrue(others.contains(":" + artifact + ":"), folder + " is not in " + others);
+            }
+        }
     }
 
     @Test
