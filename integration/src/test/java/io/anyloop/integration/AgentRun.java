@@ -10,14 +10,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A program in a virtual machine of its own, with the agent. It says what it counted, in lines of the form `key=number`.
-final class AgentRun {
+public final class AgentRun {
     private AgentRun() {}
 
     static Map<String, Integer> of(Class<?> program, List<String> flags, String... arguments)
             throws IOException, InterruptedException {
+        return of("", program, flags, arguments);
+    }
+
+    /// @param options of the agent's, as they stand behind its jar
+    public static Map<String, Integer> of(
+            String options, Class<?> program, List<String> flags, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.add("-javaagent:" + System.getProperty("anyloop.agent.jar"));
+        command.add("-javaagent:" + System.getProperty("anyloop.agent.jar") + options);
         command.addAll(
                 List.of("--enable-native-access=ALL-UNNAMED", "-Djdk.trackAllThreads=false"));
         command.addAll(flags);

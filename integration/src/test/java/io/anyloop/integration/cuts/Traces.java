@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a client leaves behind in the system: as Linux shows it.
-final class Traces {
+public final class Traces {
     /// The connection is open, or the other side has closed it.
     private static final Set<String> HELD = Set.of("01", "08");
 
     private Traces() {}
 
     /// The open sockets of this process.
-    static int sockets() {
+    public static int sockets() {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return (int) all.filter(Traces::isSocket).count();
         } catch (IOException e) {

@@ -1,0 +1,2 @@
+/// Servers that nobody here wrote, serving on a hub.
+package io.anyloop.integration.serving;
