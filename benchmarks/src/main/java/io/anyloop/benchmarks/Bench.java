@@ -20,6 +20,7 @@ final class Bench {
             ./anyloop bench jdbc [--quick]     a query by JDBC for each HTTP request: greenlets, executeBlocking (5 minutes)
             ./anyloop bench hosttimers [--quick] timers of Vert.x's while greenlets spin on its event loop (4 minutes)
             ./anyloop bench start [--quick]    what the agent costs a program that starts (2 minutes)
+            ./anyloop bench adopt [--quick]    an echo server on virtual threads, as it is and under adopt (3 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
@@ -27,7 +28,7 @@ final class Bench {
             echo takes --rounds=N: fewer than the 15 of a record, or more.
             switch and echo take --beside=HOME: another Java, whose figures stand beside those of this one.
             jdbc needs a PostgreSQL: --database=postgresql://user:password@host:port/name.
-            echo, wake, timers, syscalls, http, jdbc, hosttimers and start leave JSON and a picture in benchmarks/target/bench.\
+            echo, wake, timers, syscalls, http, jdbc, hosttimers, start and adopt leave JSON and a picture in benchmarks/target/bench.\
             """;
 
     private static final String ONLY = "--only=";
@@ -138,6 +139,7 @@ final class Bench {
             case "jdbc" -> new JdbcBench(quick, options.database()).run();
             case "hosttimers" -> new HostTimersBench(quick).run();
             case "start" -> new StartBench(quick).run();
+            case "adopt" -> new AdoptBench(quick).run();
             case "bytebuf" ->
                     new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);

@@ -23,13 +23,23 @@ final class Places {
 
     /// The agent's jar, which is on the class path for this only.
     static Path agent() {
+        return jar("anyloop-agent", "agent");
+    }
+
+    /// The jar that runs programs as they are, on the class path for this only.
+    static Path runJar() {
+        return jar("anyloop-run", "run");
+    }
+
+    private static Path jar(String name, String module) {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (Path.of(entry).getFileName().toString().matches("anyloop-agent.*\\.jar")) {
+            if (Path.of(entry).getFileName().toString().matches(name + ".*\\.jar")) {
                 return Path.of(entry);
             }
         }
         throw new IllegalStateException(
-                "anyloop-agent.jar is not on the class path: build it with ./mvnw package -pl agent.");
+                "%s.jar is not on the class path: build it with ./mvnw package -pl %s."
+                        .formatted(name, module));
     }
 
     /// A source file.

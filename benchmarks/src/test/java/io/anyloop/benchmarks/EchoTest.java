@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -153,7 +154,9 @@ class EchoTest {
     @EnabledOnOs(OS.LINUX)
     void everyServerAnswersAndEnds() throws Exception {
         assumeTrue(Tools.has("cc"), "There is no C compiler here.");
-        for (EchoPeer peer : EchoPeer.choose(List.of()).peers()) {
+        var peers = new ArrayList<>(EchoPeer.choose(List.of()).peers());
+        peers.addAll(AdoptBench.peers());
+        for (EchoPeer peer : peers) {
             Process process;
             try (EchoProcess server = EchoProcess.start(peer, ANYWHERE)) {
                 assertTrue(answers(server.port()), peer::name);

@@ -8,6 +8,9 @@ import java.net.ServerSocket
 import java.net.Socket
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.async
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.runBlocking
 
 // What docs/kotlin.md shows.
 
@@ -64,4 +67,12 @@ fun inTurn(urls: List<String>): List<String> {
 // @start region="hub"
 fun fromAnyThread(hub: Hub, connections: Semaphore): String =
     hub { connections.withPermit { fetch("a") } }
+// @end
+
+// @start region="coroutines"
+fun bothWays(hub: Hub): List<String> = runBlocking(hub.asCoroutineDispatcher()) {
+    val first = async { fetch("a") } // may wait as greenlets do
+    val second = hub.greenlet { async { delay(1.seconds); "page of b" }.result() } // a greenlet waits for a coroutine
+    listOf(first.await(), second.awaitResult()) // and a coroutine for a greenlet
+}
 // @end
