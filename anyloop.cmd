@@ -1,7 +1,7 @@
 @echo off
 rem Runs Anyloop from its sources, and builds it before, once:
 rem
-rem     anyloop run ... -- -jar app.jar ^| loops ^| doctor ^| demo ^| example ... ^| tck ... ^| soak ... ^| bench ... ^| help
+rem     anyloop run ... -- -jar app.jar ^| loops ^| doctor ^| demo [beer ...] ^| example ... ^| tck ... ^| soak ... ^| bench ... ^| help
 rem
 rem After a change of the sources set ANYLOOP_BUILD=1 to build again. Java gets the options in ANYLOOP_JAVA_OPTS,
 rem and ANYLOOP_AGENT=no leaves the agent out.
@@ -34,6 +34,11 @@ if "%~1"=="--help" set modules=launcher
 if "%~1"=="demo" (
   set module=examples
   set main=io.anyloop.examples.Demo
+)
+if "%~1 %~2"=="demo beer" (
+  set module=beer
+  set modules=launcher,beer
+  set main=io.anyloop.beer.BeerDemo
 )
 if "%~1"=="example" (
   set module=examples
@@ -77,7 +82,8 @@ set "path_of=%root%\%module%\target\classes;!libraries!!more!"
 
 rem The first word of demo, example and bench names the program, not a command of it.
 set arguments=%*
-if "%~1"=="demo" call :rest %*
+if "%~1"=="demo" if not "%~2"=="beer" call :rest %*
+if "%~1 %~2"=="demo beer" call :rest_but_two %*
 if "%~1"=="bench" call :rest %*
 if "%~1"=="example" call :rest %*
 
@@ -106,6 +112,8 @@ exit /b %errorlevel%
 echo Anyloop needs a JDK 25 or newer and found none: install one ^(for example Temurin 25^), and set JAVA_HOME to it. 1>&2
 exit /b 1
 
+:rest_but_two
+shift
 :rest
 set arguments=
 :next

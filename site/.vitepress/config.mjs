@@ -33,6 +33,7 @@ const sidebar = [
       page('On Vert.x', 'docs/vertx.md'),
       page('Vert.x and its models', 'docs/vertx-models.md'),
       page('Databases', 'docs/jdbc.md'),
+      page('A service, whole', 'docs/beer.md'),
       page('Write a loop', 'docs/own-loop.md'),
       page('Something of your own to wait for', 'docs/own-primitive.md')
     ]

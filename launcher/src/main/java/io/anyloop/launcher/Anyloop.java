@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "  run     Run a program of somebody else's on hubs, as it is; run --help.",
             "  doctor  Tell what is there for hubs, what is not well, and what to do.",
             "  demo    Run the example programs on every loop; demo select on that one.",
+            "          demo beer: a service with HTTP, PostgreSQL and AMQP on one hub.",
             "  bench   Run the benchmarks."
         })
 public final class Anyloop implements Runnable {
