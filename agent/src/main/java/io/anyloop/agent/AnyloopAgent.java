@@ -14,7 +14,20 @@ public final class AnyloopAgent {
     /// @param options what is to be done with the program, if anything
     /// @param instrumentation given by the virtual machine
     public static void premain(String options, Instrumentation instrumentation) {
+        for (Class<?> early :
+                instrumentation.getInitiatedClasses(ClassLoader.getSystemClassLoader())) {
+            if (Reception.isOfCore(early.getName())) {
+                complainOfEarly();
+                break;
+            }
+        }
         begin(Program.of(options), instrumentation);
+    }
+
+    /// A cache of linked classes brings them along before there is any agent.
+    private static void complainOfEarly() {
+        System.err.println(
+                "anyloop-agent: Anyloop's classes were linked before the agent came, by an AOT cache, so its hubs go on without the agent. Remedy: make the cache with -XX:-AOTClassLinking, or use a CDS archive (docs/start.md).");
     }
 
     /// @return whether the program comes to hubs, if that is asked for
@@ -22,7 +35,7 @@ public final class AnyloopAgent {
         if (!isFirst()) {
             return false;
         }
-        instrumentation.addTransformer(new Reception(instrumentation, program.features()));
+        instrumentation.addTransformer(new Reception(instrumentation, program));
         instrumentation.addTransformer(new VertxFuture(instrumentation));
         return program.isAsked() && program.begin(instrumentation);
     }

@@ -1,451 +1,293 @@
 package io.anyloop.agent;
 
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeTransform;
-import java.lang.classfile.Label;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.ReturnInstruction;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
-import java.util.Comparator;
-import java.util.List;
-import java.util.function.Function;
-
 /// What is done to one method of the JDK's: a call of the hook before, around or after its code, which stays as it is.
 final class Change {
-    private static final ClassDesc HOOK = ClassDesc.of("sun.nio.ch.AnyloopHook");
-    private static final ClassDesc PROGRAM = ClassDesc.of("sun.nio.ch.AnyloopProgram");
-    private static final ClassDesc DESCRIPTOR = ClassDesc.of("java.io.FileDescriptor");
-    private static final MethodTypeDesc OF_DESCRIPTOR =
-            MethodTypeDesc.of(ConstantDescs.CD_void, DESCRIPTOR);
-    private static final MethodTypeDesc OF_NUMBER =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
-    private static final MethodTypeDesc OF_THROWN =
-            MethodTypeDesc.of(
-                    ConstantDescs.CD_Throwable,
-                    ConstantDescs.CD_Throwable,
-                    ConstantDescs.CD_Object);
-
-    private static final MethodTypeDesc OF_OBJECT =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
-
-    private static final ClassDesc LOCK = ClassDesc.of("java.util.concurrent.locks.ReentrantLock");
-    private static final MethodTypeDesc OF_LOCK =
-            MethodTypeDesc.of(ConstantDescs.CD_void, LOCK, ConstantDescs.CD_Object);
-
-    private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
-    private static final MethodTypeDesc ASKS = MethodTypeDesc.of(ConstantDescs.CD_boolean);
-    private static final MethodTypeDesc ASKS_DESCRIPTOR =
-            MethodTypeDesc.of(ConstantDescs.CD_boolean, DESCRIPTOR);
-    private static final MethodTypeDesc OF_READ =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_boolean, DESCRIPTOR);
+    static final String LOCK = "java/util/concurrent/locks/ReentrantLock";
+    private static final String HOOK = "sun/nio/ch/AnyloopHook";
+    private static final String PROGRAM = "sun/nio/ch/AnyloopProgram";
+    private static final String DESCRIPTOR = "Ljava/io/FileDescriptor;";
+    private static final String NOTHING = "()V";
+    private static final String OF_OBJECT = "(Ljava/lang/Object;)V";
 
     /// `sun.nio.ch.IOStatus.UNAVAILABLE`
     private static final int UNAVAILABLE = -2;
 
     /// Where a change is if there are several to one method, the innermost first.
-    private enum Depth {
+    enum Depth {
         AROUND_THE_CODE,
         BEFORE,
         AROUND_ALL
     }
 
+    /// Not a lambda for each: making one takes a program that starts half a millisecond.
+    private enum Kind {
+        ASK,
+        TELL,
+        SURROUND,
+        SURROUND_READ,
+        CLOSES_PARAMETER,
+        CLOSES_FIELD,
+        GATE_READS,
+        GUARD,
+        TELL_OBJECT,
+        GIVE_WAY,
+        TAKE_LOCKS,
+        REPLACE,
+        REPLACE_FOR_PROGRAM,
+        REPLACE_LAUNCHED,
+        REPLACE_RESULT
+    }
+
     final String owner;
     final String method;
-    final Function<MethodModel, CodeTransform> code;
-    private final Depth depth;
+    final Depth depth;
+    private final Kind kind;
 
-    private Change(String owner, String method, Function<MethodModel, CodeTransform> code) {
-        this(owner, method, Depth.BEFORE, code);
+    /// A method of the hook's, or what else the kind wants to know.
+    private final String by;
+
+    private final String after;
+    private final int[] parameters;
+
+    private Change(Kind kind, Depth depth, String owner, String method, String by, String after) {
+        this(kind, depth, owner, method, by, after, new int[0]);
+    }
+
+    private Change(Kind kind, String owner, String method, String by, int... parameters) {
+        this(kind, Depth.BEFORE, owner, method, by, null, parameters);
     }
 
     private Change(
-            String owner, String method, Depth depth, Function<MethodModel, CodeTransform> code) {
+            Kind kind,
+            Depth depth,
+            String owner,
+            String method,
+            String by,
+            String after,
+            int[] parameters) {
+        this.kind = kind;
         this.depth = depth;
         this.owner = owner;
         this.method = method;
-        this.code = code;
+        this.by = by;
+        this.after = after;
+        this.parameters = parameters;
     }
 
     String name() {
         return owner + "." + method;
     }
 
-    /// All that is done to one method, as one.
-    static CodeTransform all(List<Change> changes, MethodModel method) {
-        return changes.stream()
-                .sorted(Comparator.comparing(change -> change.depth))
-                .map(change -> change.code.apply(method))
-                .reduce(CodeTransform::andThen)
-                .orElseThrow();
-    }
-
-    boolean isOf(MethodModel found) {
-        return method.equals(found.methodName().stringValue() + found.methodType().stringValue());
-    }
-
     // ---------------------------------------------------------------- kinds
 
     /// Asks the hook's method of the same name first: if it says true, the method has nothing left to do.
     static Change ask(String owner, String method) {
-        return ask(owner, method, method.substring(0, method.indexOf('(')));
+        return ask(owner, method, nameOf(method));
+    }
+
+    private static String nameOf(String method) {
+        return method.substring(0, method.indexOf('('));
     }
 
     /// Tells the hook's method of the same name first.
     static Change tell(String owner, String method) {
-        return new Change(
-                owner,
-                method,
-                found ->
-                        atStart(code -> {
-                            loadParameters(code, found);
-                            code.invokestatic(
-                                    HOOK,
-                                    found.methodName().stringValue(),
-                                    found.methodTypeSymbol());
-                        }));
+        return new Change(Kind.TELL, owner, method, nameOf(method));
     }
 
     /// Asks a method of the hook's first: if it says true, the method has nothing left to do, and returns that where it returns a
     /// truth.
     static Change ask(String owner, String method, String by) {
-        return new Change(owner, method, found -> new Ask(found, by));
+        return new Change(Kind.ASK, owner, method, by);
     }
 
     /// Tells the hook before the method and after it, however it ends.
     static Change surround(String owner, String method, String before, String after) {
-        return new Change(
-                owner,
-                method,
-                Depth.AROUND_THE_CODE,
-                found -> new Surround(code -> code.invokestatic(HOOK, before, NOTHING), after));
+        return new Change(Kind.SURROUND, Depth.AROUND_THE_CODE, owner, method, before, after);
     }
 
     /// As [#surround], for a read of `java.io.FileInputStream`: the hook is told what is read, too.
     static Change surroundRead(String owner, String method, String before, String after) {
-        ClassDesc stream = ClassDesc.of(owner);
-        return new Change(
-                owner,
-                method,
-                Depth.AROUND_THE_CODE,
-                found ->
-                        new Surround(
-                                code -> {
-                                    Label notOnHub = code.newLabel();
-                                    code.aload(0)
-                                            .getfield(stream, "fd", DESCRIPTOR)
-                                            .invokestatic(HOOK, "isOnHub", ASKS_DESCRIPTOR)
-                                            .ifeq(notOnHub)
-                                            .aload(0)
-                                            .invokespecial(stream, "isRegularFile", ASKS)
-                                            .aload(0)
-                                            .getfield(stream, "fd", DESCRIPTOR)
-                                            .invokestatic(HOOK, before, OF_READ)
-                                            .labelBinding(notOnHub);
-                                },
-                                after));
+        return new Change(Kind.SURROUND_READ, Depth.AROUND_THE_CODE, owner, method, before, after);
     }
 
     /// Says that the descriptor which is the first parameter is about to be closed.
     static Change closesParameter(String owner, String method) {
-        return new Change(
-                owner,
-                method,
-                found ->
-                        atStart(code ->
-                                code.aload(1).invokestatic(HOOK, "closing", OF_DESCRIPTOR)));
+        return new Change(Kind.CLOSES_PARAMETER, owner, method, "closing");
     }
 
     /// Says that the descriptor in a field is about to be closed.
     static Change closesField(String owner, String method, String field) {
-        return new Change(
-                owner,
-                method,
-                found ->
-                        atStart(code ->
-                                code.aload(0)
-                                        .getfield(ClassDesc.of(owner), field, ConstantDescs.CD_int)
-                                        .invokestatic(HOOK, "closing", OF_NUMBER)));
+        return new Change(Kind.CLOSES_FIELD, owner, method, field);
     }
 
     /// Spares a read that would find nothing, and hears of the others. For `tryRead(FileDescriptor, byte[], int, int)`.
     static Change gateReads(String owner, String method) {
-        return new Change(owner, method, found -> new ReadGate());
+        return new Change(Kind.GATE_READS, owner, method, "isDrained");
     }
 
     /// Passes what the method throws through a method of the hook's, which may throw something else instead.
     static Change guard(String owner, String method, String by) {
-        return new Change(owner, method, Depth.AROUND_ALL, found -> new Guard(by));
+        return new Change(Kind.GUARD, Depth.AROUND_ALL, owner, method, by, null);
     }
 
     /// Gives way first, where the method may wait for others to say something: what is due may come out of it.
     static Change giveWayAtRead(String owner, String method) {
-        return new Change(
-                owner,
-                method,
-                found ->
-                        atStart(code ->
-                                code.aload(0).invokestatic(HOOK, "giveWayAtRead", OF_OBJECT)));
+        return new Change(Kind.TELL_OBJECT, owner, method, "giveWayAtRead");
     }
 
     /// Gives way first, by a method of the hook's. Nothing comes out of it.
     static Change giveWay(String owner, String method, String by) {
-        return new Change(
-                owner, method, found -> atStart(code -> code.invokestatic(HOOK, by, NOTHING)));
+        return new Change(Kind.GIVE_WAY, owner, method, by);
     }
 
     /// Has the hook take each lock that the method takes, for what the method is called on.
     static Change takeLocks(String owner, String method) {
-        return new Change(owner, method, found -> Change::takingLocks);
+        return new Change(Kind.TAKE_LOCKS, owner, method, "lock");
     }
 
     /// Lets the hook refuse first.
     static Change refuse(String owner, String method) {
-        return new Change(
-                owner,
-                method,
-                found ->
-                        atStart(code ->
-                                code.aload(0).invokestatic(HOOK, "refuseAbandoned", OF_OBJECT)));
+        return new Change(Kind.TELL_OBJECT, owner, method, "refuseAbandoned");
     }
 
     /// Passes a parameter through a method of the hook's first, which gets another one as well. Of a constructor, before it calls
     /// another.
     static Change replaceParameter(
             String owner, String method, int other, int parameter, String by) {
-        return new Change(
-                owner,
-                method,
-                found -> new Replace(found, List.of(other, parameter), parameter, HOOK, by));
+        return new Change(Kind.REPLACE, owner, method, by, other, parameter, parameter);
     }
 
     /// As [#replaceParameter], by what looks after programs: it gets two parameters in their order, and the first of the two or the
     /// second is replaced.
     static Change replaceForProgram(
             String owner, String method, int first, int second, int replaced, String by) {
-        return new Change(
-                owner,
-                method,
-                found -> new Replace(found, List.of(first, second), replaced, PROGRAM, by));
+        return new Change(Kind.REPLACE_FOR_PROGRAM, owner, method, by, first, second, replaced);
     }
 
     /// Has Java's launcher take another class than it has found, and look at that as it does at each.
     static Change replaceLaunched(String owner, String method, String look) {
-        MethodTypeDesc looks = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Class);
-        MethodTypeDesc replaces = MethodTypeDesc.of(ConstantDescs.CD_Class, ConstantDescs.CD_Class);
-        return new Change(
-                owner,
-                method,
-                found ->
-                        (code, element) -> {
-                            if (element instanceof ReturnInstruction) {
-                                code.invokestatic(PROGRAM, "launched", replaces)
-                                        .dup()
-                                        .invokestatic(ClassDesc.of(owner), look, looks);
-                            }
-                            code.with(element);
-                        });
+        return new Change(Kind.REPLACE_LAUNCHED, owner, method, look);
     }
 
     /// Passes what the method returns, and what it is called on, through a method of what looks after programs.
     static Change replaceResult(String owner, String method, String by) {
-        ClassDesc type = ClassDesc.of(owner);
-        return new Change(
-                owner,
-                method,
-                found ->
-                        (code, element) -> {
-                            if (element instanceof ReturnInstruction) {
-                                ClassDesc result = found.methodTypeSymbol().returnType();
-                                code.aload(0)
-                                        .invokestatic(
-                                                PROGRAM,
-                                                by,
-                                                MethodTypeDesc.of(result, result, type));
-                            }
-                            code.with(element);
-                        });
+        return new Change(Kind.REPLACE_RESULT, owner, method, by);
     }
 
     // ---------------------------------------------------------------- code
 
-    private interface Start {
-        void write(CodeBuilder code);
-    }
-
-    private static CodeTransform atStart(Start start) {
-        return new CodeTransform() {
-            @Override
-            public void atStart(CodeBuilder code) {
-                start.write(code);
+    /// Adds this to what is done to the method.
+    void apply(Edit edit) {
+        switch (kind) {
+            case ASK -> ask(edit);
+            case TELL -> {
+                Snippet code = edit.snippet(edit.parametersSize());
+                edit.loadParameters(code);
+                edit.begin(code.call(HOOK, by, edit.type));
             }
-
-            @Override
-            public void accept(CodeBuilder code, CodeElement element) {
-                code.with(element);
+            case SURROUND -> surround(edit, edit.snippet(0).call(HOOK, by, NOTHING));
+            case SURROUND_READ -> surround(edit, tellOfRead(edit));
+            case CLOSES_PARAMETER ->
+                    edit.begin(edit.snippet(1).aload(1).call(HOOK, by, "(" + DESCRIPTOR + ")V"));
+            case CLOSES_FIELD ->
+                    edit.begin(
+                            edit.snippet(1)
+                                    .aload(0)
+                                    .field(inner(owner), by, "I")
+                                    .call(HOOK, "closing", "(I)V"));
+            case GATE_READS -> gateReads(edit);
+            case GUARD -> {
+                String type = "(Ljava/lang/Throwable;Ljava/lang/Object;)Ljava/lang/Throwable;";
+                edit.handle(edit.snippet(2).aload(0).call(HOOK, by, type).raise());
             }
-        };
-    }
-
-    private static void loadParameters(CodeBuilder code, MethodModel method) {
-        int slot = code.parameterSlot(0);
-        for (ClassDesc parameter : method.methodTypeSymbol().parameterList()) {
-            TypeKind kind = TypeKind.from(parameter);
-            code.loadLocal(kind, slot);
-            slot += kind.slotSize();
+            case TELL_OBJECT -> edit.begin(edit.snippet(1).aload(0).call(HOOK, by, OF_OBJECT));
+            case GIVE_WAY -> edit.begin(edit.snippet(0).call(HOOK, by, NOTHING));
+            case TAKE_LOCKS ->
+                    edit.lock =
+                            edit.snippet(1)
+                                    .aload(0)
+                                    .call(HOOK, by, "(L" + LOCK + ";Ljava/lang/Object;)V");
+            case REPLACE -> replace(edit, HOOK);
+            case REPLACE_FOR_PROGRAM -> replace(edit, PROGRAM);
+            case REPLACE_LAUNCHED ->
+                    edit.beforeReturn =
+                            edit.snippet(1)
+                                    .call(
+                                            PROGRAM,
+                                            "launched",
+                                            "(Ljava/lang/Class;)Ljava/lang/Class;")
+                                    .duplicate()
+                                    .call(inner(owner), by, "(Ljava/lang/Class;)V");
+            case REPLACE_RESULT -> {
+                String type = "(" + edit.result() + "L" + inner(owner) + ";)" + edit.result();
+                edit.beforeReturn = edit.snippet(1).aload(0).call(PROGRAM, by, type);
+            }
         }
     }
 
-    private static void takingLocks(CodeBuilder code, CodeElement element) {
-        if (element instanceof InvokeInstruction call
-                && call.owner().asSymbol().equals(LOCK)
-                && call.name().equalsString("lock")) {
-            code.aload(0).invokestatic(HOOK, "lock", OF_LOCK);
+    private static String inner(String name) {
+        return name.replace('.', '/');
+    }
+
+    private void ask(Edit edit) {
+        Snippet code = edit.snippet(Math.max(1, edit.parametersSize()));
+        edit.loadParameters(code);
+        code.call(HOOK, by, edit.parameters() + "Z").ifFalse();
+        if (edit.result().equals("Z")) {
+            code.push(1).returnInt();
         } else {
-            code.with(element);
+            code.returnNothing();
         }
+        edit.begin(code.end());
     }
 
-    private static final class Ask implements CodeTransform {
-        private final MethodModel method;
-        private final String by;
-
-        Ask(MethodModel method, String by) {
-            this.method = method;
-            this.by = by;
-        }
-
-        @Override
-        public void atStart(CodeBuilder code) {
-            MethodTypeDesc type = method.methodTypeSymbol();
-            loadParameters(code, method);
-            code.invokestatic(HOOK, by, type.changeReturnType(ConstantDescs.CD_boolean));
-            Label goOn = code.newLabel();
-            code.ifeq(goOn);
-            if (type.returnType().equals(ConstantDescs.CD_boolean)) {
-                code.iconst_1().ireturn();
-            } else {
-                code.return_();
-            }
-            code.labelBinding(goOn);
-        }
-
-        @Override
-        public void accept(CodeBuilder code, CodeElement element) {
-            code.with(element);
-        }
+    private void surround(Edit edit, Snippet before) {
+        edit.handle(edit.snippet(1).call(HOOK, after, NOTHING).raise());
+        edit.begin(before);
+        edit.beforeReturn = edit.snippet(0).call(HOOK, after, NOTHING);
     }
 
-    private record Replace(
-            MethodModel method, List<Integer> given, int replaced, ClassDesc owner, String by)
-            implements CodeTransform {
-
-        @Override
-        public void atStart(CodeBuilder code) {
-            MethodTypeDesc type = method.methodTypeSymbol();
-            for (int parameter : given) {
-                code.aload(code.parameterSlot(parameter));
-            }
-            ClassDesc[] types = given.stream().map(type::parameterType).toArray(ClassDesc[]::new);
-            code.invokestatic(owner, by, MethodTypeDesc.of(type.parameterType(replaced), types))
-                    .astore(code.parameterSlot(replaced));
-        }
-
-        @Override
-        public void accept(CodeBuilder code, CodeElement element) {
-            code.with(element);
-        }
+    private Snippet tellOfRead(Edit edit) {
+        String stream = inner(owner);
+        return edit.snippet(2)
+                .aload(0)
+                .field(stream, "fd", DESCRIPTOR)
+                .call(HOOK, "isOnHub", "(" + DESCRIPTOR + ")Z")
+                .ifFalse()
+                .aload(0)
+                .callPrivate(stream, "isRegularFile", "()Z")
+                .aload(0)
+                .field(stream, "fd", DESCRIPTOR)
+                .call(HOOK, by, "(Z" + DESCRIPTOR + ")V")
+                .end();
     }
 
-    private static final class ReadGate implements CodeTransform {
-        private static final MethodTypeDesc TELLS =
-                MethodTypeDesc.of(
-                        ConstantDescs.CD_void,
-                        ConstantDescs.CD_int,
-                        DESCRIPTOR,
-                        ConstantDescs.CD_int);
-
-        @Override
-        public void atStart(CodeBuilder code) {
-            Label goOn = code.newLabel();
-            code.aload(1)
-                    .invokestatic(HOOK, "isDrained", ASKS_DESCRIPTOR)
-                    .ifeq(goOn)
-                    .bipush(UNAVAILABLE)
-                    .ireturn()
-                    .labelBinding(goOn);
-        }
-
-        @Override
-        public void accept(CodeBuilder code, CodeElement element) {
-            if (element instanceof ReturnInstruction) {
-                code.dup().aload(1).iload(4).invokestatic(HOOK, "hasRead", TELLS);
-            }
-            code.with(element);
-        }
+    private void gateReads(Edit edit) {
+        edit.begin(
+                edit.snippet(1)
+                        .aload(1)
+                        .call(HOOK, by, "(" + DESCRIPTOR + ")Z")
+                        .ifFalse()
+                        .push(UNAVAILABLE)
+                        .returnInt()
+                        .end());
+        edit.beforeReturn =
+                edit.snippet(3)
+                        .duplicate()
+                        .aload(1)
+                        .load('I', 4)
+                        .call(HOOK, "hasRead", "(I" + DESCRIPTOR + "I)V");
     }
 
-    private static final class Surround implements CodeTransform {
-        private final Start before;
-        private final String after;
-        private Label start;
-
-        Surround(Start before, String after) {
-            this.before = before;
-            this.after = after;
-        }
-
-        @Override
-        public void atStart(CodeBuilder code) {
-            before.write(code);
-            start = code.newBoundLabel();
-        }
-
-        @Override
-        public void accept(CodeBuilder code, CodeElement element) {
-            if (element instanceof ReturnInstruction) {
-                code.invokestatic(HOOK, after, NOTHING);
-            }
-            code.with(element);
-        }
-
-        @Override
-        public void atEnd(CodeBuilder code) {
-            Label end = code.newBoundLabel();
-            Label handler = code.newBoundLabel();
-            code.invokestatic(HOOK, after, NOTHING).athrow();
-            code.exceptionCatchAll(start, end, handler);
-        }
-    }
-
-    private static final class Guard implements CodeTransform {
-        private final String by;
-        private Label start;
-
-        Guard(String by) {
-            this.by = by;
-        }
-
-        @Override
-        public void atStart(CodeBuilder code) {
-            start = code.newBoundLabel();
-        }
-
-        @Override
-        public void accept(CodeBuilder code, CodeElement element) {
-            code.with(element);
-        }
-
-        @Override
-        public void atEnd(CodeBuilder code) {
-            Label end = code.newBoundLabel();
-            Label handler = code.newBoundLabel();
-            code.aload(0).invokestatic(HOOK, by, OF_THROWN).athrow();
-            code.exceptionCatchAll(start, end, handler);
-        }
+    private void replace(Edit edit, String hook) {
+        Edit.Parameter first = edit.slots().get(parameters[0]);
+        Edit.Parameter second = edit.slots().get(parameters[1]);
+        Edit.Parameter replaced = edit.slots().get(parameters[2]);
+        edit.begin(
+                edit.snippet(2)
+                        .aload(first.slot())
+                        .aload(second.slot())
+                        .call(hook, by, "(" + first.type() + second.type() + ")" + replaced.type())
+                        .astore(replaced.slot()));
     }
 }

@@ -3,7 +3,6 @@ package io.anyloop.agent;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// A group of changes to the JDK that only make sense together: all of them are made, or none. This is the one list of all that the
 /// agent touches; where JDKs differ, a hook names the shape of each. `java -jar anyloop-agent.jar hooks` prints it as a table.
@@ -45,92 +44,58 @@ enum Feature {
     /// A call that is cut off ends as the JDK documents, and the socket that it leaves in the middle is closed.
     THROWS(
             "a kill or a Timeout that cuts off a read or write leaves the socket open",
-            Stream.of(
-                            guard("NioSocketImpl", "park(Ljava/io/FileDescriptor;IJ)V", "leftWait"),
-                            guard("NioSocketImpl", "read([BII)I", "leftStream"),
-                            guard("NioSocketImpl", "write([BII)V", "leftStream"),
-                            guard(
-                                    "NioSocketImpl",
-                                    "connect(Ljava/net/SocketAddress;I)V",
-                                    "leftConnect"),
-                            refuse("NioSocketImpl", "ensureOpen()V"),
-                            refuse("NioSocketImpl", "ensureOpenAndConnected()V"),
-                            guard("SelChImpl", "park(IJ)V", "leftWait"),
-                            guard("DatagramChannelImpl", "park(IJ)V", "leftWait"),
-                            guard(
-                                    "SocketChannelImpl",
-                                    "implRead(Ljava/nio/ByteBuffer;)I",
-                                    "leftStream"),
-                            guard(
-                                    "SocketChannelImpl",
-                                    "implRead([Ljava/nio/ByteBuffer;II)J",
-                                    "leftStream"),
-                            guard(
-                                    "SocketChannelImpl",
-                                    "implWrite(Ljava/nio/ByteBuffer;)I",
-                                    "leftStream"),
-                            guard(
-                                    "SocketChannelImpl",
-                                    "implWrite([Ljava/nio/ByteBuffer;II)J",
-                                    "leftStream"),
-                            guard("SocketChannelImpl", "blockingRead([BIIJ)I", "leftAdaptor"),
-                            guard("SocketChannelImpl", "blockingWriteFully([BII)V", "leftAdaptor"),
-                            guard(
-                                    "SocketChannelImpl",
-                                    "connect(Ljava/net/SocketAddress;)Z",
-                                    "leftConnect"),
-                            guard(
-                                    "SocketChannelImpl",
-                                    "blockingConnect(Ljava/net/SocketAddress;J)V",
-                                    "leftAdaptorConnect"),
-                            guard("SocketChannelImpl", "finishConnect()Z", "leftConnect"),
-                            refuse("SocketChannelImpl", "ensureOpen()V"),
-                            refuse("SocketChannelImpl", "ensureOpenAndConnected()V"))
-                    .toArray(Hook[]::new)),
+            guard("NioSocketImpl", "park(Ljava/io/FileDescriptor;IJ)V", "leftWait"),
+            guard("NioSocketImpl", "read([BII)I", "leftStream"),
+            guard("NioSocketImpl", "write([BII)V", "leftStream"),
+            guard("NioSocketImpl", "connect(Ljava/net/SocketAddress;I)V", "leftConnect"),
+            refuse("NioSocketImpl", "ensureOpen()V"),
+            refuse("NioSocketImpl", "ensureOpenAndConnected()V"),
+            guard("SelChImpl", "park(IJ)V", "leftWait"),
+            guard("DatagramChannelImpl", "park(IJ)V", "leftWait"),
+            guard("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I", "leftStream"),
+            guard("SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J", "leftStream"),
+            guard("SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I", "leftStream"),
+            guard("SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J", "leftStream"),
+            guard("SocketChannelImpl", "blockingRead([BIIJ)I", "leftAdaptor"),
+            guard("SocketChannelImpl", "blockingWriteFully([BII)V", "leftAdaptor"),
+            guard("SocketChannelImpl", "connect(Ljava/net/SocketAddress;)Z", "leftConnect"),
+            guard(
+                    "SocketChannelImpl",
+                    "blockingConnect(Ljava/net/SocketAddress;J)V",
+                    "leftAdaptorConnect"),
+            guard("SocketChannelImpl", "finishConnect()Z", "leftConnect"),
+            refuse("SocketChannelImpl", "ensureOpen()V"),
+            refuse("SocketChannelImpl", "ensureOpenAndConnected()V")),
 
     /// Who wants to use a socket or a channel while another is in the middle of a call on it waits in line for a lock, and can be cut
     /// off there: nothing of its own call has begun.
     IN_LINE(
             "a kill or a Timeout does not end the wait behind another who uses the same socket",
-            Stream.of(
-                            inLine("NioSocketImpl", "read([BII)I"),
-                            inLine("NioSocketImpl", "write([BII)V"),
-                            inLine("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
-                            inLine("NioSocketImpl", "sendUrgentData(I)V"),
-                            inLine("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
-                            inLine("SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
-                            inLine("SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
-                            inLine("SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
-                            inLine("SocketChannelImpl", "blockingRead([BIIJ)I"),
-                            inLine("SocketChannelImpl", "blockingWriteFully([BII)V"),
-                            inLine("SocketChannelImpl", "sendOutOfBandData(B)I"),
-                            inLine(
-                                    "ServerSocketChannelImpl",
-                                    "accept()Ljava/nio/channels/SocketChannel;"),
-                            inLine(
-                                    "ServerSocketChannelImpl",
-                                    "blockingAccept(J)Ljava/nio/channels/SocketChannel;"),
-                            inLine(
-                                    "DatagramChannelImpl",
-                                    "receive(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;"),
-                            inLine(
-                                    "DatagramChannelImpl",
-                                    "blockingReceive(Ljava/net/DatagramPacket;J)V"),
-                            inLine(
-                                    "DatagramChannelImpl",
-                                    "send(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I"),
-                            inLine(
-                                    "DatagramChannelImpl",
-                                    "blockingSend(Ljava/net/DatagramPacket;)V"),
-                            inLine("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
-                            inLine("DatagramChannelImpl", "read([Ljava/nio/ByteBuffer;II)J"),
-                            inLine("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
-                            inLine("DatagramChannelImpl", "write([Ljava/nio/ByteBuffer;II)J"),
-                            inLine("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
-                            inLine("SourceChannelImpl", "read([Ljava/nio/ByteBuffer;II)J"),
-                            inLine("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
-                            inLine("SinkChannelImpl", "write([Ljava/nio/ByteBuffer;II)J"))
-                    .toArray(Hook[]::new)),
+            inLine("NioSocketImpl", "read([BII)I"),
+            inLine("NioSocketImpl", "write([BII)V"),
+            inLine("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
+            inLine("NioSocketImpl", "sendUrgentData(I)V"),
+            inLine("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
+            inLine("SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
+            inLine("SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
+            inLine("SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
+            inLine("SocketChannelImpl", "blockingRead([BIIJ)I"),
+            inLine("SocketChannelImpl", "blockingWriteFully([BII)V"),
+            inLine("SocketChannelImpl", "sendOutOfBandData(B)I"),
+            inLine("ServerSocketChannelImpl", "accept()Ljava/nio/channels/SocketChannel;"),
+            inLine("ServerSocketChannelImpl", "blockingAccept(J)Ljava/nio/channels/SocketChannel;"),
+            inLine("DatagramChannelImpl", "receive(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;"),
+            inLine("DatagramChannelImpl", "blockingReceive(Ljava/net/DatagramPacket;J)V"),
+            inLine("DatagramChannelImpl", "send(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I"),
+            inLine("DatagramChannelImpl", "blockingSend(Ljava/net/DatagramPacket;)V"),
+            inLine("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+            inLine("DatagramChannelImpl", "read([Ljava/nio/ByteBuffer;II)J"),
+            inLine("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+            inLine("DatagramChannelImpl", "write([Ljava/nio/ByteBuffer;II)J"),
+            inLine("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+            inLine("SourceChannelImpl", "read([Ljava/nio/ByteBuffer;II)J"),
+            inLine("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+            inLine("SinkChannelImpl", "write([Ljava/nio/ByteBuffer;II)J")),
 
     /// Where a virtual thread parks that cannot be unmounted, another platform thread carries the hub on.
     PINNED(
@@ -173,26 +138,22 @@ enum Feature {
     /// What the JDK does not say of files, pipes and terminals.
     FILES(
             "reading standard input, named pipes and slow files stops the hub as long as it takes",
-            Stream.of(
-                            fileRead("read()I"),
-                            fileRead("read([B)I"),
-                            fileRead("read([BII)I"),
-                            fileWait("java.io.FileInputStream", "open(Ljava/lang/String;)V"),
-                            fileWait("java.io.FileOutputStream", "open(Ljava/lang/String;Z)V"),
-                            fileWait("java.io.RandomAccessFile", "open(Ljava/lang/String;I)V"),
-                            fileCall("FileOutputStream", "write(I)V"),
-                            fileCall("FileOutputStream", "write([B)V"),
-                            fileCall("FileOutputStream", "write([BII)V"),
-                            fileCall("RandomAccessFile", "read()I"),
-                            fileCall("RandomAccessFile", "read([B)I"),
-                            fileCall("RandomAccessFile", "read([BII)I"),
-                            fileCall("RandomAccessFile", "write(I)V"),
-                            fileCall("RandomAccessFile", "write([B)V"),
-                            fileCall("RandomAccessFile", "write([BII)V"),
-                            fileWait(
-                                    "sun.nio.ch.FileChannelImpl",
-                                    "lock(JJZ)Ljava/nio/channels/FileLock;"))
-                    .toArray(Hook[]::new)),
+            fileRead("read()I"),
+            fileRead("read([B)I"),
+            fileRead("read([BII)I"),
+            fileWait("java.io.FileInputStream", "open(Ljava/lang/String;)V"),
+            fileWait("java.io.FileOutputStream", "open(Ljava/lang/String;Z)V"),
+            fileWait("java.io.RandomAccessFile", "open(Ljava/lang/String;I)V"),
+            fileCall("FileOutputStream", "write(I)V"),
+            fileCall("FileOutputStream", "write([B)V"),
+            fileCall("FileOutputStream", "write([BII)V"),
+            fileCall("RandomAccessFile", "read()I"),
+            fileCall("RandomAccessFile", "read([B)I"),
+            fileCall("RandomAccessFile", "read([BII)I"),
+            fileCall("RandomAccessFile", "write(I)V"),
+            fileCall("RandomAccessFile", "write([B)V"),
+            fileCall("RandomAccessFile", "write([BII)V"),
+            fileWait("sun.nio.ch.FileChannelImpl", "lock(JJZ)Ljava/nio/channels/FileLock;")),
 
     /// A virtual thread that somebody else makes on a hub, a library for example, runs in what the hub's host puts around its maker.
     FORKS(
@@ -255,56 +216,38 @@ enum Feature {
     /// one, and its lock is wanted by code that cannot leave its thread.
     GIVES_WAY(
             "a greenlet whose calls never have to wait holds up all others",
-            Stream.of(
-                            givesWayAtRead("NioSocketImpl", "read([BII)I"),
-                            givesWayAtWrite("NioSocketImpl", "write([BII)V"),
-                            givesWayAtRead("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
-                            givesWayAtRead("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtRead(
-                                    "SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
-                            givesWayAtWrite(
-                                    "SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtWrite(
-                                    "SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
-                            givesWayAtRead("SocketChannelImpl", "blockingRead([BIIJ)I"),
-                            givesWayAtWrite("SocketChannelImpl", "blockingWriteFully([BII)V"),
-                            givesWayAtRead(
-                                    "ServerSocketChannelImpl",
-                                    "accept()Ljava/nio/channels/SocketChannel;"),
-                            givesWayAtRead(
-                                    "DatagramChannelImpl",
-                                    "receive(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;"),
-                            givesWayAtWrite(
-                                    "DatagramChannelImpl",
-                                    "send(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I"),
-                            givesWayAtRead("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtWrite("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtRead(
-                                    "DatagramChannelImpl",
-                                    "blockingReceive(Ljava/net/DatagramPacket;J)V"),
-                            givesWayAtRead("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtWrite("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtFile("java.io.FileInputStream", "read()I"),
-                            givesWayAtFile("java.io.FileInputStream", "read([B)I"),
-                            givesWayAtFile("java.io.FileInputStream", "read([BII)I"),
-                            givesWayAtFile("java.io.RandomAccessFile", "read()I"),
-                            givesWayAtFile("java.io.RandomAccessFile", "read([B)I"),
-                            givesWayAtFile("java.io.RandomAccessFile", "read([BII)I"),
-                            givesWayAtFile(
-                                    "sun.nio.ch.FileChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtFile(
-                                    "sun.nio.ch.FileChannelImpl",
-                                    "read([Ljava/nio/ByteBuffer;II)J"),
-                            givesWayAtFile(
-                                    "sun.nio.ch.FileChannelImpl", "read(Ljava/nio/ByteBuffer;J)I"),
-                            givesWayAtFile(
-                                    "sun.nio.ch.FileChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
-                            givesWayAtFile(
-                                    "sun.nio.ch.FileChannelImpl",
-                                    "write([Ljava/nio/ByteBuffer;II)J"),
-                            givesWayAtFile(
-                                    "sun.nio.ch.FileChannelImpl", "write(Ljava/nio/ByteBuffer;J)I"))
-                    .toArray(Hook[]::new));
+            givesWayAtRead("NioSocketImpl", "read([BII)I"),
+            givesWayAtWrite("NioSocketImpl", "write([BII)V"),
+            givesWayAtRead("NioSocketImpl", "accept(Ljava/net/SocketImpl;)V"),
+            givesWayAtRead("SocketChannelImpl", "implRead(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtRead("SocketChannelImpl", "implRead([Ljava/nio/ByteBuffer;II)J"),
+            givesWayAtWrite("SocketChannelImpl", "implWrite(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtWrite("SocketChannelImpl", "implWrite([Ljava/nio/ByteBuffer;II)J"),
+            givesWayAtRead("SocketChannelImpl", "blockingRead([BIIJ)I"),
+            givesWayAtWrite("SocketChannelImpl", "blockingWriteFully([BII)V"),
+            givesWayAtRead("ServerSocketChannelImpl", "accept()Ljava/nio/channels/SocketChannel;"),
+            givesWayAtRead(
+                    "DatagramChannelImpl",
+                    "receive(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;"),
+            givesWayAtWrite(
+                    "DatagramChannelImpl", "send(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)I"),
+            givesWayAtRead("DatagramChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtWrite("DatagramChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtRead("DatagramChannelImpl", "blockingReceive(Ljava/net/DatagramPacket;J)V"),
+            givesWayAtRead("SourceChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtWrite("SinkChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtFile("java.io.FileInputStream", "read()I"),
+            givesWayAtFile("java.io.FileInputStream", "read([B)I"),
+            givesWayAtFile("java.io.FileInputStream", "read([BII)I"),
+            givesWayAtFile("java.io.RandomAccessFile", "read()I"),
+            givesWayAtFile("java.io.RandomAccessFile", "read([B)I"),
+            givesWayAtFile("java.io.RandomAccessFile", "read([BII)I"),
+            givesWayAtFile("sun.nio.ch.FileChannelImpl", "read(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtFile("sun.nio.ch.FileChannelImpl", "read([Ljava/nio/ByteBuffer;II)J"),
+            givesWayAtFile("sun.nio.ch.FileChannelImpl", "read(Ljava/nio/ByteBuffer;J)I"),
+            givesWayAtFile("sun.nio.ch.FileChannelImpl", "write(Ljava/nio/ByteBuffer;)I"),
+            givesWayAtFile("sun.nio.ch.FileChannelImpl", "write([Ljava/nio/ByteBuffer;II)J"),
+            givesWayAtFile("sun.nio.ch.FileChannelImpl", "write(Ljava/nio/ByteBuffer;J)I"));
 
     /// Hooks that others ask for by name.
     static final class Hooks {

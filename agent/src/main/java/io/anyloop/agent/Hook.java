@@ -23,7 +23,12 @@ record Hook(String what, List<Shape> shapes) {
 
     /// The shape that a JDK has; empty if it has none that is known.
     Optional<Shape> in(JdkClasses jdk) {
-        return shapes.stream().filter(shape -> shape.isIn(jdk)).findFirst();
+        for (Shape shape : shapes) {
+            if (shape.isIn(jdk)) {
+                return Optional.of(shape);
+            }
+        }
+        return Optional.empty();
     }
 
     /// What is changed in the oldest JDK that has it.

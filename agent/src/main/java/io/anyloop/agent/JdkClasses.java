@@ -2,15 +2,15 @@ package io.anyloop.agent;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// What the class files of a JDK have. Each is read once.
 final class JdkClasses {
-    private final Map<String, ClassModel> read = new HashMap<>();
+    private final Map<String, ClassBytes> read = new HashMap<>();
+
+    /// Null for none.
     private final UnaryOperator<byte[]> view;
 
     private JdkClasses(UnaryOperator<byte[]> view) {
@@ -19,7 +19,7 @@ final class JdkClasses {
 
     /// Those of the JDK that runs.
     static JdkClasses running() {
-        return new JdkClasses(bytes -> bytes);
+        return new JdkClasses(null);
     }
 
     /// As [#running], each changed before it is read: for tests.
@@ -29,32 +29,33 @@ final class JdkClasses {
 
     /// @param method its name with its descriptor
     boolean hasMethod(String owner, String method) {
-        ClassModel found = read(owner);
-        return found != null
-                && found.methods().stream()
-                        .anyMatch(it ->
-                                method.equals(
-                                        it.methodName().stringValue()
-                                                + it.methodType().stringValue()));
+        ClassBytes found = read(owner);
+        return found != null && found.hasMethod(method);
     }
 
     /// @param member a field's name, or a method's with its descriptor
     boolean hasMember(String owner, String member) {
-        ClassModel found = read(owner);
-        return found != null
-                && (hasMethod(owner, member)
-                        || found.fields().stream()
-                                .anyMatch(it -> it.fieldName().equalsString(member)));
+        ClassBytes found = read(owner);
+        return found != null && (found.hasMethod(member) || found.hasField(member));
     }
 
-    private ClassModel read(String name) {
-        return read.computeIfAbsent(name, this::load);
+    private ClassBytes read(String name) {
+        ClassBytes found = read.get(name);
+        if (found == null) {
+            found = load(name);
+            read.put(name, found);
+        }
+        return found;
     }
 
-    private ClassModel load(String name) {
+    private ClassBytes load(String name) {
         try (InputStream in =
                 Object.class.getModule().getResourceAsStream(name.replace('.', '/') + ".class")) {
-            return in == null ? null : ClassFile.of().parse(view.apply(in.readAllBytes()));
+            if (in == null) {
+                return null;
+            }
+            byte[] bytes = in.readAllBytes();
+            return new ClassBytes(view == null ? bytes : view.apply(bytes));
         } catch (IOException | IllegalArgumentException e) {
             return null;
         }

@@ -1,12 +1,6 @@
 package io.anyloop.agent;
 
 import java.io.IOException;
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassElement;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassTransform;
-import java.lang.classfile.Interfaces;
-import java.lang.constant.ClassDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.CodeSource;
@@ -22,15 +16,15 @@ final class Reception implements ClassFileTransformer {
     static final String CORE_PORT = "io/anyloop/port/HubScheduler";
 
     private final Instrumentation instrumentation;
-    private final Set<Feature> forProgram;
+    private final Program program;
 
     /// Null until the JDK was changed, or could not be.
     private Boolean hasPort;
 
-    /// @param forProgram what has been asked for among what changes programs
-    Reception(Instrumentation instrumentation, Set<Feature> forProgram) {
+    /// @param program is asked for what changes programs when a first copy is met: to name it takes a while
+    Reception(Instrumentation instrumentation, Program program) {
         this.instrumentation = instrumentation;
-        this.forProgram = forProgram;
+        this.program = program;
     }
 
     static boolean isOfCore(String className) {
@@ -82,14 +76,8 @@ final class Reception implements ClassFileTransformer {
     /// On a thread of its own: a thread that is in a transformer already transforms nothing else.
     private synchronized boolean hasPort() {
         if (hasPort == null) {
-            boolean[] installed = new boolean[1];
-            Thread thread =
-                    new Thread(
-                            null,
-                            () -> installed[0] = Installation.install(instrumentation, forProgram),
-                            "anyloop-agent",
-                            0,
-                            false);
+            Installing installing = new Installing(instrumentation, program);
+            Thread thread = new Thread(null, installing, "anyloop-agent", 0, false);
             thread.setDaemon(true);
             thread.start();
             boolean interrupted = false;
@@ -103,9 +91,25 @@ final class Reception implements ClassFileTransformer {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            hasPort = installed[0];
+            hasPort = installing.isDone;
         }
         return hasPort;
+    }
+
+    private static final class Installing implements Runnable {
+        private final Instrumentation instrumentation;
+        private final Program program;
+        private boolean isDone;
+
+        Installing(Instrumentation instrumentation, Program program) {
+            this.instrumentation = instrumentation;
+            this.program = program;
+        }
+
+        @Override
+        public void run() {
+            isDone = Installation.install(instrumentation, program.features());
+        }
     }
 
     /// Opens to a copy of Anyloop what `--add-opens` would.
@@ -120,22 +124,8 @@ final class Reception implements ClassFileTransformer {
     }
 
     static byte[] asPort(byte[] bytes) {
-        ClassDesc port = ClassDesc.of("sun.nio.ch.AnyloopPort");
-        ClassFile classFile = ClassFile.of();
-        return classFile.transformClass(
-                classFile.parse(bytes),
-                new ClassTransform() {
-                    @Override
-                    public void accept(ClassBuilder builder, ClassElement element) {
-                        if (!(element instanceof Interfaces)) {
-                            builder.with(element);
-                        }
-                    }
-
-                    @Override
-                    public void atEnd(ClassBuilder builder) {
-                        builder.withInterfaceSymbols(port);
-                    }
-                });
+        ClassWriter writer = new ClassWriter(new ClassBytes(bytes));
+        writer.addInterface("sun/nio/ch/AnyloopPort");
+        return writer.write();
     }
 }

@@ -1,11 +1,5 @@
 package io.anyloop.agent;
 
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.CodeModel;
-import java.lang.classfile.MethodBuilder;
-import java.lang.classfile.MethodElement;
-import java.lang.classfile.MethodModel;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
@@ -19,9 +13,22 @@ final class Rewriter implements ClassFileTransformer {
     private final Map<String, List<Change>> changes = new HashMap<>();
 
     Rewriter(Collection<Change> all) {
-        all.forEach(change ->
-                changes.computeIfAbsent(change.owner.replace('.', '/'), _ -> new ArrayList<>())
-                        .add(change));
+        for (Change.Depth depth : Change.Depth.values()) {
+            for (Change change : all) {
+                if (change.depth == depth) {
+                    add(change.owner.replace('.', '/'), change);
+                }
+            }
+        }
+    }
+
+    private void add(String owner, Change change) {
+        List<Change> there = changes.get(owner);
+        if (there == null) {
+            there = new ArrayList<>();
+            changes.put(owner, there);
+        }
+        there.add(change);
     }
 
     Class<?>[] toRewrite() throws ClassNotFoundException {
@@ -43,34 +50,22 @@ final class Rewriter implements ClassFileTransformer {
         return wanted == null ? null : rewrite(bytes, wanted);
     }
 
-    private static byte[] rewrite(byte[] bytes, List<Change> wanted) {
-        ClassFile classFile = ClassFile.of();
-        ClassModel model = classFile.parse(bytes);
-        return classFile.transformClass(
-                model,
-                (builder, element) -> {
-                    List<Change> all =
-                            element instanceof MethodModel method ? of(method, wanted) : List.of();
-                    if (all.isEmpty()) {
-                        builder.with(element);
-                    } else {
-                        MethodModel method = (MethodModel) element;
-                        builder.transformMethod(
-                                method, (code, part) -> change(code, part, all, method));
-                    }
-                });
-    }
-
-    private static List<Change> of(MethodModel method, List<Change> wanted) {
-        return wanted.stream().filter(change -> change.isOf(method)).toList();
-    }
-
-    private static void change(
-            MethodBuilder builder, MethodElement part, List<Change> all, MethodModel method) {
-        if (part instanceof CodeModel code) {
-            builder.transformCode(code, Change.all(all, method));
-        } else {
-            builder.with(part);
+    /// @param wanted the innermost first
+    static byte[] rewrite(byte[] bytes, List<Change> wanted) {
+        ClassBytes file = new ClassBytes(bytes);
+        ClassWriter writer = new ClassWriter(file);
+        for (ClassBytes.Member method : file.methods()) {
+            Edit edit = null;
+            for (Change change : wanted) {
+                if (method.is(change.method)) {
+                    edit = edit == null ? new Edit(file, method, writer.constants()) : edit;
+                    change.apply(edit);
+                }
+            }
+            if (edit != null) {
+                writer.edit(edit);
+            }
         }
+        return writer.write();
     }
 }

@@ -1,7 +1,5 @@
 package io.anyloop.agent;
 
-import java.util.function.Predicate;
-
 /// One form in which a JDK has a place that the agent looks after, and what is done there: a change, or nothing, since that JDK does
 /// without it, or nothing, since nothing can be done.
 ///
@@ -29,46 +27,43 @@ final class Shape {
     /// What was changed, or why nothing was, for people.
     final String text;
 
-    private final Predicate<JdkClasses> isThere;
+    /// The class by whose member a JDK shows that it needs nothing, and the member; null for other kinds.
+    private final String owner;
+
+    private final String member;
 
     private Shape(
-            int from,
-            int to,
-            Kind kind,
-            Change change,
-            String text,
-            Predicate<JdkClasses> isThere) {
+            int from, int to, Kind kind, Change change, String text, String owner, String member) {
         this.from = from;
         this.to = to;
         this.kind = kind;
         this.change = change;
         this.text = text;
-        this.isThere = isThere;
+        this.owner = owner;
+        this.member = member;
     }
 
     static Shape changed(int from, int to, Change change) {
-        return new Shape(
-                from,
-                to,
-                Kind.CHANGED,
-                change,
-                change.name(),
-                jdk -> jdk.hasMethod(change.owner, change.method));
+        return new Shape(from, to, Kind.CHANGED, change, change.name(), null, null);
     }
 
     /// @param owner the class by whose member a JDK shows that it needs nothing
     /// @param member a field's name, or a method's with its descriptor
     static Shape notNeeded(int from, int to, String owner, String member, String why) {
-        return new Shape(from, to, Kind.NOT_NEEDED, null, why, jdk -> jdk.hasMember(owner, member));
+        return new Shape(from, to, Kind.NOT_NEEDED, null, why, owner, member);
     }
 
     /// For the end of a list: what remains when no other shape fits.
     static Shape left(int from, int to, String what) {
-        return new Shape(from, to, Kind.LEFT, null, what, jdk -> true);
+        return new Shape(from, to, Kind.LEFT, null, what, null, null);
     }
 
     boolean isIn(JdkClasses jdk) {
-        return isThere.test(jdk);
+        return switch (kind) {
+            case CHANGED -> jdk.hasMethod(change.owner, change.method);
+            case NOT_NEEDED -> jdk.hasMember(owner, member);
+            case LEFT -> true;
+        };
     }
 
     /// Whether the release is one that this shape was seen in, or is later than those.

@@ -1,31 +1,42 @@
 package io.anyloop.agent;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// What the agent finds in a JDK: the shape of each hook, and which features can be had.
 final class Survey {
     /// A hook, and the shape that this JDK has; empty if it has none that is known.
-    record Finding(Hook hook, Optional<Shape> shape) {}
+    record Finding(Hook hook, Optional<Shape> shape) {
+        /// Null if nothing is changed.
+        Change change() {
+            return shape.isEmpty() ? null : shape.get().change;
+        }
+    }
 
     private final Map<Feature, List<Finding>> findings = new EnumMap<>(Feature.class);
     private final Set<Feature> usable = EnumSet.noneOf(Feature.class);
 
     Survey(JdkClasses jdk) {
         for (Feature feature : Feature.values()) {
-            findings.put(
-                    feature,
-                    feature.hooks.stream().map(hook -> new Finding(hook, hook.in(jdk))).toList());
+            List<Finding> found = new ArrayList<>();
+            for (Hook hook : feature.hooks) {
+                found.add(new Finding(hook, hook.in(jdk)));
+            }
+            findings.put(feature, found);
             if (feature.isForThisSystem() && missing(feature).isEmpty()) {
                 usable.add(feature);
             }
         }
-        usable.removeIf(feature -> !usable.containsAll(feature.needs()));
+        for (Feature feature : Feature.values()) {
+            if (!usable.containsAll(feature.needs())) {
+                usable.remove(feature);
+            }
+        }
     }
 
     /// Of the JDK that runs.
@@ -40,10 +51,13 @@ final class Survey {
 
     /// The methods that a feature changes and this JDK has in no shape that is known.
     List<String> missing(Feature feature) {
-        return of(feature).stream()
-                .filter(finding -> finding.shape().isEmpty())
-                .map(finding -> finding.hook().shapes().getFirst().text)
-                .toList();
+        List<String> missing = new ArrayList<>();
+        for (Finding finding : of(feature)) {
+            if (finding.shape.isEmpty()) {
+                missing.add(finding.hook.shapes().getFirst().text);
+            }
+        }
+        return missing;
     }
 
     /// The features that can be had: all that they change is there, and so is what they need.
@@ -57,24 +71,30 @@ final class Survey {
 
     /// Whether a hook is changed here, of a feature that can be had.
     boolean changes(Hook hook) {
-        return usable.stream()
-                .flatMap(feature -> of(feature).stream())
-                .anyMatch(finding ->
-                        finding.hook() == hook
-                                && finding.shape()
-                                        .filter(shape -> shape.kind == Shape.Kind.CHANGED)
-                                        .isPresent());
+        for (Feature feature : usable) {
+            for (Finding finding : of(feature)) {
+                if (finding.hook == hook && finding.change() != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// All that is to be changed here.
     ///
     /// @param forProgram what has been asked for among what changes programs
     List<Change> changes(Set<Feature> forProgram) {
-        return usable.stream()
-                .filter(feature -> !feature.isForProgram() || forProgram.contains(feature))
-                .flatMap(feature -> of(feature).stream())
-                .flatMap(finding -> finding.shape().stream())
-                .flatMap(shape -> Stream.ofNullable(shape.change))
-                .toList();
+        List<Change> changes = new ArrayList<>();
+        for (Feature feature : usable) {
+            if (!feature.isForProgram() || forProgram.contains(feature)) {
+                for (Finding finding : of(feature)) {
+                    if (finding.change() != null) {
+                        changes.add(finding.change());
+                    }
+                }
+            }
+        }
+        return changes;
     }
 }

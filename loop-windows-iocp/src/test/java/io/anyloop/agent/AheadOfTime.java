@@ -1,8 +1,6 @@
 package io.anyloop.agent;
 
 import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -73,7 +71,7 @@ public final class AheadOfTime {
             for (String owner : owners) {
                 String file = owner.replace('.', '/');
                 byte[] bytes = classIn(image, file);
-                requireShape(owner, ClassFile.of().parse(bytes));
+                requireShape(owner, new ClassBytes(bytes));
                 write(into, file, rewriter.transform(null, file, null, null, bytes));
             }
             write(into, BLOCKER, BlockerOfJava21.rewritten(classIn(image, BLOCKER)));
@@ -87,9 +85,9 @@ public final class AheadOfTime {
         return Files.readAllBytes(image.getPath("/modules/java.base/" + name + ".class"));
     }
 
-    private void requireShape(String owner, ClassModel found) {
+    private void requireShape(String owner, ClassBytes found) {
         for (Change change : changes) {
-            if (change.owner.equals(owner) && found.methods().stream().noneMatch(change::isOf)) {
+            if (change.owner.equals(owner) && !found.hasMethod(change.method)) {
                 throw new IllegalStateException("That Java has no " + name(change) + ".");
             }
         }
