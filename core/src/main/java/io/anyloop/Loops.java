@@ -45,10 +45,9 @@ public final class Loops {
     public static List<LoopProvider> all() {
         List<LoopProvider> found = new ArrayList<>();
         try {
-            ServiceLoader.load(LoopProvider.class).forEach(found::add);
+            addAll(ServiceLoader.load(LoopProvider.class), found);
             if (found.isEmpty()) {
-                ServiceLoader.load(LoopProvider.class, Loops.class.getClassLoader())
-                        .forEach(found::add);
+                addAll(ServiceLoader.load(LoopProvider.class, Loops.class.getClassLoader()), found);
             }
         } catch (ServiceConfigurationError e) {
             throw new IllegalStateException(
@@ -60,6 +59,12 @@ public final class Loops {
                     e);
         }
         return checked(found);
+    }
+
+    private static void addAll(Iterable<LoopProvider> loader, List<LoopProvider> found) {
+        for (LoopProvider provider : loader) {
+            found.add(provider);
+        }
     }
 
     static List<LoopProvider> checked(List<LoopProvider> found) {
@@ -75,11 +80,18 @@ public final class Loops {
                                         provider.getClass().getName()));
             }
         }
-        found.sort(
-                Comparator.comparingInt(LoopProvider::priority)
-                        .reversed()
-                        .thenComparing(LoopProvider::name));
+        found.sort(new Preference());
         return List.copyOf(found);
+    }
+
+    /// The most preferred first. Like the rest of what a program with a hub starts with it has no lambda, which costs its first use
+    /// (decision 0104).
+    private static final class Preference implements Comparator<LoopProvider> {
+        @Override
+        public int compare(LoopProvider a, LoopProvider b) {
+            int byPriority = Integer.compare(b.priority(), a.priority());
+            return byPriority == 0 ? a.name().compareTo(b.name()) : byPriority;
+        }
     }
 
     /// The loop that a hub gets when none is named.
@@ -145,16 +157,14 @@ public final class Loops {
     }
 
     private static LoopProvider named(List<LoopProvider> all, String name, String source) {
-        return all.stream()
-                .filter(provider -> provider.name().equals(name))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "No event loop is named \"%s\"%s. Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>; where several jars were made into one, their files META-INF/services/io.anyloop.spi.LoopProvider have to be merged."
-                                        .formatted(
-                                                name,
-                                                source == null ? "" : " (" + source + ")",
-                                                names(all))));
+        for (LoopProvider provider : all) {
+            if (provider.name().equals(name)) {
+                return provider;
+            }
+        }
+        throw new IllegalArgumentException(
+                "No event loop is named \"%s\"%s. Found: %s. Correct the name, or add its module, io.anyloop:anyloop-loop-<name>; where several jars were made into one, their files META-INF/services/io.anyloop.spi.LoopProvider have to be merged."
+                        .formatted(name, source == null ? "" : " (" + source + ")", names(all)));
     }
 
     private static String names(List<LoopProvider> all) {

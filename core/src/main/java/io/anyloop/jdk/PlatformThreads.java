@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 /// The one place in which this library starts platform threads. Where the system gives none, it is said what ran out and what to
 /// do; whoever starts one undoes what it has begun (decision 0080).
 public final class PlatformThreads {
-    /// Comes before each start. The tests have it fail as the system does.
-    static volatile Runnable beforeStart = () -> {};
+    /// Comes before each start; null for nothing. The tests have it fail as the system does.
+    static volatile Runnable beforeStart;
 
     private PlatformThreads() {}
 
@@ -16,14 +16,23 @@ public final class PlatformThreads {
     ///
     /// @throws IllegalStateException if the system gives no thread
     public static void start(Thread thread) {
-        start(thread, thread::start);
+        start(thread, null);
     }
 
     /// As [#start(Thread)], for a thread whose own `start` leads here.
+    ///
+    /// @param start null for its own
     public static void start(Thread thread, Runnable start) {
         try {
-            beforeStart.run();
-            start.run();
+            Runnable before = beforeStart;
+            if (before != null) {
+                before.run();
+            }
+            if (start == null) {
+                thread.start();
+            } else {
+                start.run();
+            }
         } catch (OutOfMemoryError e) {
             throw new IllegalStateException(noThread(thread.getName(), e), e);
         }

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 
 /// Tells which code a virtual thread was made for, in constant time and from any thread. The thread keeps it already, inside
 /// its continuation; there is no public way to ask, so the way is found out once by trying.
@@ -64,38 +63,39 @@ public final class ThreadBodies {
         static Way find() throws ReflectiveOperationException {
             Runnable sample = () -> {};
             Thread thread = Thread.ofVirtual().unstarted(sample);
-            open();
-            Field continuation = thread.getClass().getDeclaredField("cont");
-            continuation.setAccessible(true);
-            Object inside = continuation.get(thread);
-            Field target =
-                    Class.forName(CONTINUATIONS + ".Continuation").getDeclaredField("target");
-            target.setAccessible(true);
-            Object wrapper = target.get(inside);
+            HubThreads.open(CONTINUATIONS);
+            MethodHandle continuation =
+                    getter(thread.getClass().getDeclaredField("cont"), Thread.class);
+            MethodHandle target =
+                    getter(
+                            Class.forName(CONTINUATIONS + ".Continuation")
+                                    .getDeclaredField("target"),
+                            Object.class);
+            Object wrapper = get(target, get(continuation, thread));
             for (Field field : wrapper.getClass().getDeclaredFields()) {
                 if (field.getType() == Runnable.class) {
-                    field.setAccessible(true);
-                    if (field.get(wrapper) == sample) {
+                    MethodHandle body = getter(field, Object.class);
+                    if (get(body, wrapper) == sample) {
                         return new Way(
-                                thread.getClass(),
-                                wrapper.getClass(),
-                                getter(continuation, Thread.class),
-                                getter(target, Object.class),
-                                getter(field, Object.class));
+                                thread.getClass(), wrapper.getClass(), continuation, target, body);
                     }
                 }
             }
             return null;
         }
 
-        private static void open() throws ReflectiveOperationException {
-            Method open =
-                    Module.class.getDeclaredMethod("implAddOpens", String.class, Module.class);
-            open.setAccessible(true);
-            open.invoke(Object.class.getModule(), CONTINUATIONS, ThreadBodies.class.getModule());
+        private static Object get(MethodHandle getter, Object of) {
+            try {
+                return getter.type().parameterType(0) == Thread.class
+                        ? (Object) getter.invokeExact((Thread) of)
+                        : (Object) getter.invokeExact(of);
+            } catch (Throwable e) {
+                throw new IllegalStateException("Cannot read what " + of + " has.", e);
+            }
         }
 
         private static MethodHandle getter(Field field, Class<?> of) throws IllegalAccessException {
+            field.setAccessible(true);
             return MethodHandles.lookup()
                     .unreflectGetter(field)
                     .asType(MethodType.methodType(Object.class, of));

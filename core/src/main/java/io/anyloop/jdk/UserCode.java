@@ -4,6 +4,8 @@ import io.anyloop.base.Ours;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Tells from a stack whether a greenlet is in code of its user's, called from where user code is called in a greenlet: then
 /// nothing of its hub is half done.
@@ -45,24 +47,35 @@ public final class UserCode {
     /// loaders of classes and generators of random numbers hold locks meanwhile that everybody wants, also who cannot leave
     /// its thread.
     public static boolean isAtItsFile() {
-        return WALKER.walk(frames -> {
-            Iterator<StackWalker.StackFrame> rest =
-                    frames.dropWhile(frame -> isOfHook(frame.getClassName())).iterator();
-            StackWalker.StackFrame frame = null;
-            do {
-                if (frame != null && !isForFiles(frame.getClassName())) {
+        return WALKER.walk(new Search());
+    }
+
+    private static final class Search implements Function<Stream<StackWalker.StackFrame>, Boolean> {
+        @Override
+        public Boolean apply(Stream<StackWalker.StackFrame> frames) {
+            Iterator<StackWalker.StackFrame> rest = frames.iterator();
+            StackWalker.StackFrame frame = next(rest);
+            while (frame != null && isOfHook(frame.getClassName())) {
+                frame = next(rest);
+            }
+            while (frame != null && isOfAny(OF_THE_JDK, frame.getClassName())) {
+                if (!isForFiles(frame.getClassName())) {
                     return false;
                 }
-                frame = rest.hasNext() ? rest.next() : null;
-            } while (frame != null && isOfAny(OF_THE_JDK, frame.getClassName()));
+                frame = next(rest);
+            }
             boolean isAtClasses = false;
-            for (; frame != null && !isAtClasses; frame = rest.hasNext() ? rest.next() : null) {
+            for (; frame != null && !isAtClasses; frame = next(rest)) {
                 isAtClasses =
                         frame.getMethodName().equals("<clinit>")
                                 || isOfLoader(frame.getClassName());
             }
             return !isAtClasses;
-        });
+        }
+
+        private static StackWalker.StackFrame next(Iterator<StackWalker.StackFrame> rest) {
+            return rest.hasNext() ? rest.next() : null;
+        }
     }
 
     private static boolean isOfHook(String type) {

@@ -40,7 +40,7 @@ final class VirtualThreads {
             return;
         }
         Probe probe = new Probe();
-        Thread thread = PlatformThreads.daemon("anyloop-probe", probe::run);
+        Thread thread = PlatformThreads.daemon("anyloop-probe", probe);
         PlatformThreads.start(thread);
         boolean interrupted = false;
         while (thread.isAlive()) {
@@ -54,8 +54,10 @@ final class VirtualThreads {
             Thread.currentThread().interrupt();
         }
         probe.requireFine();
-        JavaRefusal.faultOf(Runtime.version())
-                .ifPresent(fault -> Logs.log(Level.WARNING, fault, null));
+        Optional<String> fault = JavaRefusal.faultOf(Runtime.version());
+        if (fault.isPresent()) {
+            Logs.log(Level.WARNING, fault.get(), null);
+        }
         isFine = true;
     }
 
@@ -73,7 +75,7 @@ final class VirtualThreads {
 
     /// Runs one virtual thread that parks for a millisecond, on a platform thread of its own: the JDK's pollers start
     /// virtual threads on whatever scheduler first touches them, so they are touched here too, never in a greenlet.
-    private static final class Probe extends ForkJoinPool {
+    private static final class Probe extends ForkJoinPool implements Runnable {
         private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
         private volatile boolean done;
         private volatile boolean arrived;
@@ -102,7 +104,8 @@ final class VirtualThreads {
             return NeverDue.IT;
         }
 
-        void run() {
+        @Override
+        public void run() {
             try {
                 requireThreads();
                 tryOut();
@@ -162,16 +165,19 @@ final class VirtualThreads {
         }
 
         void requireFine() {
-            switch (failure) {
-                case null -> {}
-                case Error e -> throw e;
-                case RuntimeException e -> throw e;
-                default -> throw new IllegalStateException(failure);
+            if (failure instanceof Error e) {
+                throw e;
             }
-            refusal(arrived, done, carried)
-                    .ifPresent(why -> {
-                        throw new IllegalStateException(why);
-                    });
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
+            Optional<String> refusal = refusal(arrived, done, carried);
+            if (refusal.isPresent()) {
+                throw new IllegalStateException(refusal.get());
+            }
         }
     }
 }

@@ -37,6 +37,10 @@ public final class StuckWatch implements Watching {
     private static final long TOLERANCE_NANOS = 50_000_000;
 
     private final Stuck.Listener listener;
+
+    /// The JDK takes some milliseconds to tell the first processor time, and what runs at a program's start runs for long.
+    private static final long NOTE_NANOS = 50_000_000;
+
     private final LongConsumer demand;
     private final Rescue rescue;
     private final Engine hub;
@@ -44,6 +48,10 @@ public final class StuckWatch implements Watching {
     private final boolean mayHandOverBusy;
     private final long limitNanos;
     private final AtMonitor atMonitor;
+
+    /// For how long something has to run before its processor time is noted.
+    private final long noteNanos;
+
     private Progress progress;
     private long count;
     private long since;
@@ -64,7 +72,7 @@ public final class StuckWatch implements Watching {
 
     private long lateBefore;
 
-    /// Who carried the hub when what runs was seen for the second time, and how much processor time that thread had used.
+    /// Who carried the hub when what runs had run for a while, and how much processor time that thread had used.
     private Thread holderBefore;
 
     private long processorTimeBefore;
@@ -86,6 +94,7 @@ public final class StuckWatch implements Watching {
         this.rescue = new Rescue(hub);
         this.limitNanos = Times.saturated(hub.options().stuckLimit());
         this.atMonitor = new AtMonitor(hub, limitNanos);
+        this.noteNanos = Math.min(limitNanos / 4, NOTE_NANOS);
     }
 
     /// @param now the time, without that by which the looks came late
@@ -138,10 +147,12 @@ public final class StuckWatch implements Watching {
             holderBefore = null;
             return moves || isAtMonitor;
         }
-        noteProcessorTime();
         demand.accept(latestCount);
         lendInCall(carrier);
         boolean blocks = wantsMonitor(carrier);
+        if (blocks || now - since >= noteNanos) {
+            noteProcessorTime();
+        }
         boolean blocked = blocks && wantedMonitor;
         wantedMonitor = blocks;
         if (!isDone && (now - since >= limit(carrier) || blocked && waitsForOwnHub(task))) {
