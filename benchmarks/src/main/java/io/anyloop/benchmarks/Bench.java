@@ -19,7 +19,7 @@ final class Bench {
             ./anyloop bench http [--quick]     HTTP inside Vert.x: greenlets, callbacks, virtual threads (15 minutes)
             ./anyloop bench jdbc [--quick]     a query by JDBC for each HTTP request: greenlets, executeBlocking (5 minutes)
             ./anyloop bench hosttimers [--quick] timers of Vert.x's while greenlets spin on its event loop (4 minutes)
-            ./anyloop bench start [--quick]    what the agent costs a program that starts (2 minutes)
+            ./anyloop bench start [--quick]    what a program that starts costs: with the agent, and as a server until it has answered (5 minutes)
             ./anyloop bench adopt [--quick]    an echo server on virtual threads, as it is and under adopt (3 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 

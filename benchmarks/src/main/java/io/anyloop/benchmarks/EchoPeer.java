@@ -5,6 +5,7 @@ import io.anyloop.spi.Availability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// An echo server that can be started.
 ///
@@ -82,6 +83,25 @@ record EchoPeer(String name, List<String> command) {
         }
         peers.removeIf(peer -> !peer.isAmong(only));
         return new Choice(peers, leftOut);
+    }
+
+    /// Those whose first answers are compared.
+    ///
+    /// @param classPath what each of them has
+    static List<EchoPeer> ofStart(String classPath) {
+        return Stream.of(
+                        java(STOCK, true, StockSocketServer.class),
+                        withAgent("hub, java.net.Socket, select", HubSocketServer.class, "select"),
+                        withAgent(AGENT, HubSocketServer.class, "epoll"),
+                        java(NETTY, false, NettyServer.class))
+                .map(peer -> peer.withClassPath(classPath))
+                .toList();
+    }
+
+    private EchoPeer withClassPath(String classPath) {
+        List<String> other = new ArrayList<>(command);
+        other.set(other.indexOf("-cp") + 1, classPath);
+        return new EchoPeer(name, other);
     }
 
     static List<String> names(List<EchoPeer> peers) {

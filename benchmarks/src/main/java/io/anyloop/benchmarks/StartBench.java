@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `bench start`: how long a small program takes from its start to its end, with the agent and without.
+/// `bench start`: how long a small program takes from its start to its end, with the agent and without, and what a server has cost
+/// when it has answered ([FirstAnswers]).
 final class StartBench {
     private static final String WALL = "ms";
     private static final double TARGET_MILLIS = 150;
@@ -34,6 +35,7 @@ final class StartBench {
 
     private final Rounds rounds;
     private final Scores scores = new Scores();
+    private final FirstAnswers answers;
 
     /// @param name for people
     /// @param side what [FirstWait] is told
@@ -42,6 +44,7 @@ final class StartBench {
 
     StartBench(boolean quick) throws IOException {
         rounds = Rounds.of(quick);
+        answers = new FirstAnswers(rounds);
     }
 
     private static String agent(Path jar) {
@@ -75,6 +78,8 @@ final class StartBench {
                                 TARGET_MILLIS,
                                 cost.median() <= TARGET_MILLIS ? "met" : "MISSED"));
         IO.println(rounds.note());
+        IO.println();
+        answers.run();
         new Protocol("start", rounds.count(), rounds.quick())
                 .put("results", results(cost))
                 .write(chart());
@@ -95,15 +100,16 @@ final class StartBench {
         programs.forEach(
                 program -> results.put(program.name() + ", milliseconds", wall(program).json()));
         results.put("the agent, a hub that waits, milliseconds more", cost.json());
+        results.put("servers", answers.results());
         return results;
     }
 
     private BarChart chart() {
         List<Bar> bars =
                 programs.stream().map(program -> new Bar(program.name(), wall(program))).toList();
-        return new BarChart(
-                "A program from its start to its end; " + rounds.note(),
-                List.of(new Panel("milliseconds", 1, bars)));
+        List<Panel> panels = new ArrayList<>(answers.panels());
+        panels.addFirst(new Panel("from its start to its end, ms", 1, bars));
+        return new BarChart("A program that starts; " + rounds.note(), panels);
     }
 
     private static String row(Object... cells) {
