@@ -22,7 +22,7 @@ public final class AnyloopHook {
     /// A number of closings that is not known.
     static final int UNKNOWN = -1;
 
-    /// Whether every closing is told. Set by the agent before anything is rewritten.
+    /// Whether every closing is told. Set by the agent before there is a hub.
     static boolean closesAreKnown;
 
     /// Whether a close tells [#stopPoll] of what it closes. Where the JDK unparks who waits by itself, nobody needs to be noted.

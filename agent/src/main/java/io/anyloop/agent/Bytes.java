@@ -17,7 +17,10 @@ final class Bytes {
     }
 
     Bytes u2(int value) {
-        return u1(value >> 8).u1(value);
+        byte[] into = room(2);
+        into[size++] = (byte) (value >> 8);
+        into[size++] = (byte) value;
+        return this;
     }
 
     Bytes u4(int value) {

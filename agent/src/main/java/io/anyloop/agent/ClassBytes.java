@@ -15,8 +15,13 @@ final class ClassBytes {
         /// Where it begins.
         private final int at;
 
+        private final int nameLength;
+        private final int typeLength;
+
         private Member(int at) {
             this.at = at;
+            nameLength = length(u2(at + 2));
+            typeLength = length(u2(at + 4));
         }
 
         boolean isStatic() {
@@ -41,10 +46,9 @@ final class ClassBytes {
         }
 
         boolean is(String signature) {
-            int name = length(u2(at + 2));
-            return signature.length() == name + length(u2(at + 4))
-                    && isText(u2(at + 2), signature, 0, name)
-                    && isText(u2(at + 4), signature, name, signature.length());
+            return signature.length() == nameLength + typeLength
+                    && isText(u2(at + 2), signature, 0, nameLength)
+                    && isText(u2(at + 4), signature, nameLength, signature.length());
         }
     }
 
@@ -63,15 +67,20 @@ final class ClassBytes {
     ClassBytes(byte[] bytes) {
         this.bytes = bytes;
         if (bytes.length < POOL || u4(0) != 0xCAFEBABE) {
-            throw new IllegalArgumentException("no class file");
+            throw unknown("no class file");
         }
         try {
             constants = new int[u2(POOL)];
             poolEnd = readConstants();
             readMembers(readMembers(interfaces() + 2 + 2 * u2(interfaces()), fields), methods);
         } catch (IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("a class file that ends too early", e);
+            throw unknown("a class file that ends too early");
         }
+    }
+
+    /// What to throw where a class file is of a form that is not known.
+    static IllegalArgumentException unknown(String what) {
+        return new IllegalArgumentException(what);
     }
 
     private int readConstants() {
@@ -79,22 +88,25 @@ final class ClassBytes {
         for (int i = 1; i < constants.length; i++) {
             constants[i] = at;
             int tag = bytes[at];
-            at += size(tag, at);
-            if (tag == 5 || tag == 6) { // a long and a double count twice
-                i++;
+            if (tag == UTF8) {
+                at += 3 + u2(at + 1);
+            } else {
+                at += size(tag);
+                if (tag == 5 || tag == 6) { // a long and a double count twice
+                    i++;
+                }
             }
         }
         return at;
     }
 
-    private int size(int tag, int at) {
+    private static int size(int tag) {
         return switch (tag) {
-            case UTF8 -> 3 + u2(at + 1);
             case 7, 8, 16, 19, 20 -> 3;
             case 15 -> 4;
             case 3, 4, 9, 10, 11, 12, 17, 18 -> 5;
             case 5, 6 -> 9;
-            default -> throw new IllegalArgumentException("a constant of kind " + tag);
+            default -> throw unknown("a constant of kind " + tag);
         };
     }
 
@@ -127,7 +139,7 @@ final class ClassBytes {
     }
 
     int u2(int at) {
-        return u1(at) << 8 | u1(at + 1);
+        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
     }
 
     int s2(int at) {
@@ -189,7 +201,7 @@ final class ClassBytes {
     private int length(int constant) {
         int at = constants[constant];
         if (u1(at) != UTF8) {
-            throw new IllegalArgumentException("a text is missing");
+            throw unknown("a text is missing");
         }
         return u2(at + 1);
     }

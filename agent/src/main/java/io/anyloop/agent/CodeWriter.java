@@ -18,8 +18,13 @@ final class CodeWriter {
     private final int code;
     private final int length;
 
-    /// Where each instruction goes, with what is put before it. By its old place; -1 where none begins. Null if all moves as one.
+    /// Where each instruction goes, with what is put before it. By its old place; 0 where none begins. Null if all moves as one.
     private final int[] moved;
+
+    /// Those that are not simply copied, in their order.
+    private int[] special = new int[64];
+
+    private int specials;
 
     private final Bytes out = new Bytes();
 
@@ -41,7 +46,7 @@ final class CodeWriter {
             total += handler.code().size();
         }
         if (total > Short.MAX_VALUE) {
-            throw new IllegalArgumentException("a method that is too long");
+            throw ClassBytes.unknown("a method that is too long");
         }
         out.u2(stack()).u2(file.u2(at + 2)).u4(total);
         for (int i = edit.padding(); i > 0; i--) {
@@ -53,9 +58,13 @@ final class CodeWriter {
         if (moved == null) {
             out.add(file.bytes(), code, code + length);
         } else {
-            for (int pc = 0; pc < length; pc += length(pc)) {
-                writeInstruction(pc);
+            int copied = 0;
+            for (int i = 0; i < specials; i++) {
+                out.add(file.bytes(), code + copied, code + special[i]);
+                writeInstruction(special[i]);
+                copied = special[i] + length(special[i]);
             }
+            out.add(file.bytes(), code + copied, code + length);
         }
         for (Edit.Handler handler : edit.handlers) {
             out.add(handler.code().bytes);
@@ -83,24 +92,36 @@ final class CodeWriter {
 
     /// @return where the method's own code ends
     private int layOut() {
-        Arrays.fill(moved, -1);
         int next = edit.lead();
-        for (int pc = 0; pc < length; pc += length(pc)) {
+        int size;
+        for (int pc = 0; pc < length; pc += size) {
             moved[pc] = next;
+            size = length(pc);
             int operation = file.u1(code + pc);
-            if (Instructions.isReturn(operation) && edit.beforeReturn != null) {
-                next += edit.beforeReturn.size();
-            }
-            if (isLock(pc)) {
-                next += edit.lock.size();
-            } else if (Instructions.isSwitch(operation)) {
-                next += length(pc) - Instructions.padding(pc) + Instructions.padding(next);
-            } else {
-                next += length(pc);
-            }
+            next += Instructions.isPlain(operation) ? size : newSize(pc, operation, size, next);
         }
         moved[length] = next;
         return next;
+    }
+
+    /// With what is put before it.
+    private int newSize(int pc, int operation, int size, int next) {
+        int newSize = size;
+        if (operation == Instructions.CALL_VIRTUAL) {
+            if (!isLock(pc)) {
+                return size;
+            }
+            newSize = edit.lock.size();
+        } else if (Instructions.isReturn(operation)) {
+            newSize += edit.beforeReturn == null ? 0 : edit.beforeReturn.size();
+        } else if (Instructions.isSwitch(operation)) {
+            newSize += Instructions.padding(next) - Instructions.padding(pc);
+        }
+        if (specials == special.length) {
+            special = Arrays.copyOf(special, 2 * specials);
+        }
+        special[specials++] = pc;
+        return newSize;
     }
 
     private boolean isLock(int pc) {
@@ -137,8 +158,8 @@ final class CodeWriter {
         if (moved == null) {
             return pc + edit.lead();
         }
-        if (pc < 0 || pc > length || moved[pc] < 0) {
-            throw new IllegalArgumentException("a place in the code where nothing begins");
+        if (pc < 0 || pc > length || moved[pc] == 0 && pc > 0) {
+            throw ClassBytes.unknown("a place in the code where nothing begins");
         }
         return moved[pc];
     }

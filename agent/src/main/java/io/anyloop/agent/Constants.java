@@ -66,7 +66,7 @@ final class Constants {
 
     private int added(String key) {
         if (count > 0xFFFE) {
-            throw new IllegalArgumentException("a class with too many constants");
+            throw ClassBytes.unknown("a class with too many constants");
         }
         added.put(key, count);
         return count++;

@@ -1,5 +1,6 @@
 package io.anyloop.agent;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -347,6 +348,25 @@ enum Feature {
     /// Whether it is changed only in programs that are to come to hubs as they are.
     boolean isForProgram() {
         return this == MAIN || this == ADOPT || this == POOLS;
+    }
+
+    /// All that is changed in a JDK that has each hook in its oldest shape, as most do. Whoever finds all of it there need not look any
+    /// further: no feature is missing.
+    ///
+    /// @param forProgram what has been asked for among what changes programs
+    static List<Change> hoped(Set<Feature> forProgram) {
+        List<Change> changes = new ArrayList<>();
+        for (Feature feature : values()) {
+            if (feature.isForThisSystem()
+                    && (!feature.isForProgram() || forProgram.contains(feature))) {
+                for (Hook hook : feature.hooks) {
+                    if (hook.oldest().isPresent()) {
+                        changes.add(hook.oldest().get());
+                    }
+                }
+            }
+        }
+        return changes;
     }
 
     /// What is changed in the oldest JDK that has each hook.

@@ -108,7 +108,7 @@ final class FrameWriter {
             at += 3;
             copyTypes(Math.max(0, kind - SAME)); // 252 to 254 add one to three
         } else {
-            throw new IllegalArgumentException("a frame of kind " + kind);
+            throw ClassBytes.unknown("a frame of kind " + kind);
         }
     }
 

@@ -33,27 +33,52 @@ final class Installation {
     /// @return whether the JDK's waits come to ports from now on
     static boolean install(Instrumentation instrumentation, Set<Feature> forProgram) {
         try {
-            Survey survey = Survey.ofRunningJdk();
-            complainOfMissing(survey, forProgram);
-            if (!survey.has(Feature.WAITS)) {
-                return false;
-            }
-            defineHook(instrumentation, survey);
-            Rewriter rewriter = new Rewriter(survey.changes(forProgram));
-            instrumentation.addTransformer(rewriter, true);
-            try {
-                instrumentation.retransformClasses(rewriter.toRewrite());
+            Switches switches = defineHook(instrumentation);
+            Rewriter hoped = new Rewriter(Feature.hoped(forProgram));
+            Class<?>[] all = hoped.toRewrite();
+            if (rewrites(instrumentation, hoped, all) && hoped.hasFitted()) {
+                switches.set(Feature.CLOSES.isForThisSystem(), true);
                 return true;
-            } catch (UnmodifiableClassException | LinkageError e) {
-                instrumentation.removeTransformer(rewriter);
-                complain(
-                        "the virtual machine refuses the changed classes (" + e + ")",
-                        Feature.WAITS);
             }
+            instrumentation.removeTransformer(hoped);
+            return installFound(instrumentation, forProgram, switches, all);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             complain("the hook cannot be defined (" + e + ")", Feature.WAITS);
         }
         return false;
+    }
+
+    /// In a JDK that is not as was hoped: looks at what it has, which takes a while, and changes that. There is no hub yet, so until
+    /// then what was changed calls hooks that do nothing.
+    ///
+    /// @param all what may have been changed; some of it may have to be again as it was
+    private static boolean installFound(
+            Instrumentation instrumentation,
+            Set<Feature> forProgram,
+            Switches switches,
+            Class<?>[] all)
+            throws ReflectiveOperationException {
+        Survey survey = Survey.ofRunningJdk();
+        complainOfMissing(survey, forProgram);
+        Rewriter rewriter = new Rewriter(survey.changes(forProgram));
+        switches.set(survey.has(Feature.CLOSES), survey.changes(Feature.Hooks.STOP));
+        if (rewrites(instrumentation, rewriter, all)) {
+            return survey.has(Feature.WAITS);
+        }
+        instrumentation.removeTransformer(rewriter);
+        return false;
+    }
+
+    private static boolean rewrites(
+            Instrumentation instrumentation, Rewriter rewriter, Class<?>[] all) {
+        instrumentation.addTransformer(rewriter, true);
+        try {
+            instrumentation.retransformClasses(all);
+            return true;
+        } catch (UnmodifiableClassException | LinkageError e) {
+            complain("the virtual machine refuses the changed classes (" + e + ")", Feature.WAITS);
+            return false;
+        }
     }
 
     private static void complainOfMissing(Survey survey, Set<Feature> forProgram) {
@@ -74,7 +99,7 @@ final class Installation {
 
     /// Defines the hook in the package that it hooks, in `java.base`: so there is one for all class loaders, and no boot class
     /// path that would switch class sharing off.
-    private static void defineHook(Instrumentation instrumentation, Survey survey)
+    private static Switches defineHook(Instrumentation instrumentation)
             throws IOException, ReflectiveOperationException {
         Module agent = Installation.class.getModule();
         instrumentation.redefineModule(
@@ -87,19 +112,27 @@ final class Installation {
         MethodHandles.Lookup inside =
                 MethodHandles.privateLookupIn(
                         Class.forName("sun.nio.ch.Net", false, null), MethodHandles.lookup());
-        List<byte[]> all = hookClasses();
-        for (byte[] bytes : all) {
+        Class<?> hook = null;
+        for (byte[] bytes : hookClasses()) {
             Class<?> defined = inside.defineClass(bytes);
             if (defined.getName().equals(HOOK)) {
-                set(inside, defined, "closesAreKnown", survey.has(Feature.CLOSES));
-                set(inside, defined, "stopsAreTold", survey.changes(Feature.Hooks.STOP));
+                hook = defined;
             }
         }
+        return new Switches(inside, hook);
     }
 
-    private static void set(MethodHandles.Lookup inside, Class<?> hook, String switched, boolean on)
-            throws ReflectiveOperationException {
-        inside.findStaticVarHandle(hook, switched, boolean.class).set(on);
+    /// What the hook has to know of the JDK.
+    private record Switches(MethodHandles.Lookup inside, Class<?> hook) {
+        /// Before there is a hub.
+        void set(boolean closesAreKnown, boolean stopsAreTold) throws ReflectiveOperationException {
+            set("closesAreKnown", closesAreKnown);
+            set("stopsAreTold", stopsAreTold);
+        }
+
+        private void set(String name, boolean on) throws ReflectiveOperationException {
+            inside.findStaticVarHandle(hook, name, boolean.class).set(on);
+        }
     }
 
     private static List<byte[]> hookClasses() throws IOException {

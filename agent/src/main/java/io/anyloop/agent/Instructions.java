@@ -1,18 +1,20 @@
 package io.anyloop.agent;
 
+import java.nio.charset.StandardCharsets;
+
 /// The instructions of a method, where they lie.
 final class Instructions {
     static final int CALL_VIRTUAL = 182;
     static final int TABLE_SWITCH = 170;
     static final int LOOKUP_SWITCH = 171;
-    private static final int WIDE = 196;
     private static final int INCREMENT = 132;
 
-    /// By operation; those with a length of their own stand there with any.
-    private static final String LENGTHS =
-            "1111111111111111232332222211111111111111111111111111112222211111111111111111111111111111111111111111"
-                    + "1111111111111111111111111111111131111111111111111111133333333333333332111111113333333553231133111433"
-                    + "55";
+    /// By operation; 0 for those with a length of their own.
+    private static final byte[] LENGTHS =
+            ("1111111111111111232332222211111111111111111111111111112222211111111111111111111111111111111111111111"
+                            + "1111111111111111111111111111111131111111111111111111133333333333333332001111113333333553231133110433"
+                            + "55")
+                    .getBytes(StandardCharsets.ISO_8859_1);
 
     private Instructions() {}
 
@@ -21,10 +23,16 @@ final class Instructions {
     /// @param code where the first one is
     /// @param pc of this one
     static int length(ClassBytes file, int code, int pc) {
-        int at = code + pc;
-        int operation = file.u1(at);
-        return switch (operation) {
-            case WIDE -> file.u1(at + 1) == INCREMENT ? 6 : 4;
+        int operation = file.u1(code + pc);
+        if (operation >= LENGTHS.length) {
+            throw ClassBytes.unknown("an instruction " + operation);
+        }
+        int length = LENGTHS[operation] - '0';
+        return length > 0 ? length : ownLength(file, code + pc, pc);
+    }
+
+    private static int ownLength(ClassBytes file, int at, int pc) {
+        return switch (file.u1(at)) {
             case TABLE_SWITCH -> {
                 int table = operands(at, pc);
                 yield table + 12 + 4 * (file.u4(table + 8) - file.u4(table + 4) + 1) - at;
@@ -33,15 +41,8 @@ final class Instructions {
                 int table = operands(at, pc);
                 yield table + 8 + 8 * file.u4(table + 4) - at;
             }
-            default -> fixedLength(operation);
+            default -> file.u1(at + 1) == INCREMENT ? 6 : 4;
         };
-    }
-
-    private static int fixedLength(int operation) {
-        if (operation >= LENGTHS.length()) {
-            throw new IllegalArgumentException("an instruction " + operation);
-        }
-        return LENGTHS.charAt(operation) - '0';
     }
 
     /// Where the operands of a switch are: aligned to the beginning of the code.
@@ -61,6 +62,11 @@ final class Instructions {
     /// Whether it jumps by four bytes.
     static boolean isLongJump(int operation) {
         return operation == 200 || operation == 201;
+    }
+
+    /// Whether it is one that may have to be written anew where others are moved.
+    static boolean isPlain(int operation) {
+        return operation < 153 || operation >= 178 && operation != CALL_VIRTUAL && operation < 198;
     }
 
     static boolean isSwitch(int operation) {

@@ -7,10 +7,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Rewrites the JDK's methods.
 final class Rewriter implements ClassFileTransformer {
     private final Map<String, List<Change>> changes = new HashMap<>();
+
+    /// The classes that had all that is to be changed in them.
+    private final Set<String> fitting = ConcurrentHashMap.newKeySet();
 
     Rewriter(Collection<Change> all) {
         for (Change.Depth depth : Change.Depth.values()) {
@@ -31,12 +36,22 @@ final class Rewriter implements ClassFileTransformer {
         there.add(change);
     }
 
-    Class<?>[] toRewrite() throws ClassNotFoundException {
+    /// The classes to change, as far as this JDK has them.
+    Class<?>[] toRewrite() {
         List<Class<?>> all = new ArrayList<>();
         for (String name : changes.keySet()) {
-            all.add(Class.forName(name.replace('/', '.'), false, null));
+            try {
+                all.add(Class.forName(name.replace('/', '.'), false, null));
+            } catch (ClassNotFoundException e) {
+                // Then it is none that has fitted.
+            }
         }
         return all.toArray(new Class<?>[0]);
+    }
+
+    /// Whether each class that came was found, and had all that is to be changed in it.
+    boolean hasFitted() {
+        return fitting.containsAll(changes.keySet());
     }
 
     @Override
@@ -47,25 +62,32 @@ final class Rewriter implements ClassFileTransformer {
             ProtectionDomain domain,
             byte[] bytes) {
         List<Change> wanted = loader == null && name != null ? changes.get(name) : null;
-        return wanted == null ? null : rewrite(bytes, wanted);
+        byte[] changed = wanted == null ? null : rewrite(bytes, wanted);
+        if (changed != null) {
+            fitting.add(name);
+        }
+        return changed;
     }
 
     /// @param wanted the innermost first
+    /// @return null if the class does not have all that is to be changed
     static byte[] rewrite(byte[] bytes, List<Change> wanted) {
         ClassBytes file = new ClassBytes(bytes);
         ClassWriter writer = new ClassWriter(file);
+        int left = wanted.size();
         for (ClassBytes.Member method : file.methods()) {
             Edit edit = null;
             for (Change change : wanted) {
                 if (method.is(change.method)) {
                     edit = edit == null ? new Edit(file, method, writer.constants()) : edit;
                     change.apply(edit);
+                    left--;
                 }
             }
             if (edit != null) {
                 writer.edit(edit);
             }
         }
-        return writer.write();
+        return left == 0 ? writer.write() : null;
     }
 }

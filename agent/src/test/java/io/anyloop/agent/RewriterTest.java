@@ -1,6 +1,9 @@
 package io.anyloop.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +24,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +206,37 @@ class RewriterTest {
                         "sun/nio/ch/AnyloopPort"),
                 port.interfaces().stream().map(it -> it.asInternalName()).toList());
         assertVerifies(Rewriter.rewrite(read("java.util.ArrayList"), List.of()));
+    }
+
+    /// What most JDKs have is tried first. Where that does not fit, it is looked what there is.
+    @Test
+    void a_class_that_lacks_something_is_left_and_told() throws IOException {
+        String list = "java.util.ArrayList";
+        Change there = Change.giveWay(list, "size()I", "giveWayAtFile");
+        Change missing = Change.giveWay(list, "length()I", "giveWayAtFile");
+        Rewriter fits = new Rewriter(List.of(there));
+        assertFalse(fits.hasFitted());
+        assertNotNull(fits.transform(null, "java/util/ArrayList", null, null, read(list)));
+        assertTrue(fits.hasFitted());
+        Rewriter lacks = new Rewriter(List.of(there, missing));
+        assertNull(lacks.transform(null, "java/util/ArrayList", null, null, read(list)));
+        assertFalse(lacks.hasFitted());
+    }
+
+    @Test
+    void what_is_hoped_for_is_all_that_is_found_here_or_some_of_it_is_not_there() {
+        Set<Feature> all = EnumSet.allOf(Feature.class);
+        Set<String> found = names(Survey.ofRunningJdk().changes(all));
+        Set<String> hoped = names(Feature.hoped(all));
+        JdkClasses jdk = JdkClasses.running();
+        boolean fits =
+                Feature.hoped(all).stream()
+                        .allMatch(change -> jdk.hasMethod(change.owner, change.method));
+        assertTrue(!fits || hoped.equals(found), hoped + " beside " + found);
+    }
+
+    private static Set<String> names(List<Change> changes) {
+        return changes.stream().map(Change::name).collect(Collectors.toSet());
     }
 
     @Test

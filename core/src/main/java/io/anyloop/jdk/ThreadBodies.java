@@ -90,7 +90,7 @@ public final class ThreadBodies {
                         ? (Object) getter.invokeExact((Thread) of)
                         : (Object) getter.invokeExact(of);
             } catch (Throwable e) {
-                throw new IllegalStateException("Cannot read what " + of + " has.", e);
+                throw new IllegalStateException("Cannot tell what " + of + " runs.", e);
             }
         }
 
