@@ -34,6 +34,7 @@ const sidebar = [
       page('Vert.x and its models', 'docs/vertx-models.md'),
       page('Databases', 'docs/jdbc.md'),
       page('A service, whole', 'docs/beer.md'),
+      page('Servers and clients', 'docs/servers-and-clients.md'),
       page('Write a loop', 'docs/own-loop.md'),
       page('Something of your own to wait for', 'docs/own-primitive.md')
     ]

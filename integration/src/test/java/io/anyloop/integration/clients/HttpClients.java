@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -103,5 +107,22 @@ public final class HttpClients {
                     }
                 };
         return new Http(port, asking, () -> {});
+    }
+
+    /// The JDK's newer one. Its own threads select and parse, and who asks waits for them.
+    public static Client jdk(int port) {
+        var client = HttpClient.newHttpClient();
+        Asking asking =
+                (url, whenConnected) -> {
+                    var request = HttpRequest.newBuilder(URI.create(url)).build();
+                    try (InputStream in =
+                            client.send(request, BodyHandlers.ofInputStream()).body()) {
+                        whenConnected.run();
+                        return number(in);
+                    } catch (InterruptedException e) {
+                        throw (IOException) new InterruptedIOException().initCause(e);
+                    }
+                };
+        return new Http(port, asking, client::shutdownNow);
     }
 }

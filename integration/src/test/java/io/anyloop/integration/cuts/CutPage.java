@@ -26,7 +26,7 @@ final class CutPage {
             """
             # Cut off in the middle of other people's libraries
 
-            Client libraries as they are published, in greenlets, against real servers on the same machine. Some greenlets more than there are connections ask for a number of their own, again and again. Two thirds of the calls are cut off at a random moment, or would be if they took longer: by `Timeout.call`, `Timeout.callOr`, a block, or a kill. A third is left alone. Each row is a virtual machine of its own. `CutMatrixTest` in `integration` makes this page.
+            Client libraries as they are published, in greenlets, against real servers on the same machine. Some greenlets more than there are connections ask for a number of their own, again and again. Two thirds of the calls are cut off at a random moment, or would be if they took longer: by `Timeout.call`, `Timeout.callOr`, a block, or a kill. A third is left alone. Each row is a virtual machine of its own. `CutMatrixTest` in `integration` makes this page. Servers are in [servers and clients](servers-and-clients.md).
 
             What is counted, and has to be zero:
 

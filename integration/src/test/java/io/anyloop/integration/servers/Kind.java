@@ -11,7 +11,9 @@ public enum Kind {
     FTP(Within::ftp),
     MAIL(MailServer::start),
     SSH(Within::ssh),
-    LINES(LineServer::start);
+    LINES(LineServer::start),
+    TLS_LINES(LineServer::startTls),
+    GRPC(GrpcServer::start);
 
     private interface Starter {
         Server start() throws Exception;

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
 
 /// Answers each line with the same line, slowly.
 final class LineServer implements Server {
@@ -19,6 +20,17 @@ final class LineServer implements Server {
     static LineServer start() throws IOException {
         var server = new LineServer(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()));
         Thread.ofPlatform().daemon().name("lines").start(server::accept);
+        return server;
+    }
+
+    /// The same over TLS, with a key that nobody knows.
+    static LineServer startTls() throws Exception {
+        SSLContext context = Keys.context();
+        var server =
+                new LineServer(
+                        context.getServerSocketFactory()
+                                .createServerSocket(0, 500, InetAddress.getLoopbackAddress()));
+        Thread.ofPlatform().daemon().name("TLS lines").start(server::accept);
         return server;
     }
 

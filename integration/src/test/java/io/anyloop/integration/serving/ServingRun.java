@@ -3,6 +3,8 @@ package io.anyloop.integration.serving;
 import io.anyloop.Hub;
 import io.anyloop.integration.cuts.Traces;
 import io.anyloop.integration.servers.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -60,11 +62,18 @@ final class ServingRun {
         int sockets = Traces.sockets();
         int main = hub.dump().count() - 1; // beside the ticker
         int threads = threads() + framework.keptThreads;
-        try (Server server = framework.start(hub, work)) {
-            say("warm", Guests.sound(server.port(), AFTERWARDS));
-            probe.run(server.port());
-            new Guests(server.port()).ask(rounds, seed).forEach(ServingRun::say);
-            say("sound", Guests.sound(server.port(), AFTERWARDS));
+        Server server = framework.start(hub, work);
+        say("warm", Guests.sound(server.port(), AFTERWARDS));
+        probe.run(server.port());
+        new Guests(server.port()).ask(rounds, seed).forEach(ServingRun::say);
+        say("sound", Guests.sound(server.port(), AFTERWARDS));
+        if (framework.adopted) {
+            stop(server);
+        } else {
+            // @start region="drain"
+            hub.onDrain(limit -> stop(server)); // in a greenlet, before anything of the hub's ends
+            // @end
+            hub.drain(Duration.ofSeconds(5));
         }
         probe.end();
         sayLeft("sockets", Traces::sockets, sockets, () -> {});
@@ -75,8 +84,16 @@ final class ServingRun {
         say("stuck", stuck.get());
     }
 
+    private static void stop(Server server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// What the JDK opens when it is first used, and keeps.
-    private static void warmUp() throws Exception {
+    static void warmUp() throws Exception {
         DriverManager.getDrivers(); // One on the class path has a thread.
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var socket = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
@@ -93,7 +110,7 @@ final class ServingRun {
         Thread.getAllStackTraces().keySet().forEach(IO::println);
     }
 
-    private static void sayLeft(String what, IntSupplier now, int before, Runnable seen)
+    static void sayLeft(String what, IntSupplier now, int before, Runnable seen)
             throws InterruptedException {
         long begin = System.nanoTime();
         int left = now.getAsInt() - before;

@@ -71,4 +71,25 @@ class ServingTest {
         assertEquals(ServingRun.AFTERWARDS, counts.get("warm"), all);
         assertEquals(ServingRun.AFTERWARDS, counts.get("sound"), all);
     }
+
+    @TestFactory
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> a_hand_written_selector_loop_is_a_greenlet() {
+        return Stream.of("select", "epoll")
+                .map(loop -> DynamicTest.dynamicTest("on " + loop, () -> checkSelector(loop)));
+    }
+
+    private static void checkSelector(String loop) throws Exception {
+        Map<String, Integer> counts =
+                AgentRun.of("", SelectorRun.class, List.of(), CountedLoop.PREFIX + loop);
+        String all = "a selector on " + loop + ": " + counts;
+        IO.println(all);
+        int asked = SelectorRun.GUESTS * SelectorRun.LINES + 2; // and the last one, and its end
+        assertEquals(SelectorRun.LIVES * asked, counts.get("right"), all);
+        assertTrue(counts.get("reports") > SelectorRun.GUESTS, all);
+        assertTrue(counts.get("ticks") > SelectorRun.LINES, all);
+        for (String bad : List.of("wrong", "left.sockets", "left.greenlets")) {
+            assertEquals(0, counts.get(bad), bad + " in " + all);
+        }
+    }
 }

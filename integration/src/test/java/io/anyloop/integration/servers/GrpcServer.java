@@ -1,0 +1,77 @@
+package io.anyloop.integration.servers;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+
+/// Answers each number with the same number, slowly.
+public final class GrpcServer implements Server {
+    private static final Marshaller<Long> DIGITS =
+            new Marshaller<>() {
+                @Override
+                public InputStream stream(Long number) {
+                    return new ByteArrayInputStream(number.toString().getBytes(US_ASCII));
+                }
+
+                @Override
+                public Long parse(InputStream stream) {
+                    try {
+                        return Long.valueOf(new String(stream.readAllBytes(), US_ASCII));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            };
+
+    /// What it can be asked.
+    public static final MethodDescriptor<Long, Long> ECHO =
+            MethodDescriptor.newBuilder(DIGITS, DIGITS)
+                    .setType(MethodType.UNARY)
+                    .setFullMethodName("anyloop.Echo/Echo")
+                    .build();
+
+    private final io.grpc.Server server;
+
+    private GrpcServer(io.grpc.Server server) {
+        this.server = server;
+    }
+
+    static Server start() throws IOException {
+        var echo =
+                ServerServiceDefinition.builder("anyloop.Echo")
+                        .addMethod(ECHO, ServerCalls.asyncUnaryCall(GrpcServer::echo))
+                        .build();
+        return new GrpcServer(
+                NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                        .addService(echo)
+                        .build()
+                        .start());
+    }
+
+    private static void echo(Long number, StreamObserver<Long> answer) {
+        Server.answerSlowly();
+        answer.onNext(number);
+        answer.onCompleted();
+    }
+
+    @Override
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
