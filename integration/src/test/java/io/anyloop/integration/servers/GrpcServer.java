@@ -2,6 +2,7 @@ package io.anyloop.integration.servers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.anyloop.Hub;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
@@ -48,18 +49,32 @@ public final class GrpcServer implements Server {
     }
 
     static Server start() throws IOException {
-        var echo =
-                ServerServiceDefinition.builder("anyloop.Echo")
-                        .addMethod(ECHO, ServerCalls.asyncUnaryCall(GrpcServer::echo))
-                        .build();
-        return new GrpcServer(
-                NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
-                        .addService(echo)
-                        .build()
-                        .start());
+        return new GrpcServer(builder(() -> {}).build().start());
     }
 
-    private static void echo(Long number, StreamObserver<Long> answer) {
+    /// @param whenAsked is called by each call's handler
+    public static Server start(Hub hub, Runnable whenAsked) throws IOException {
+        // @start region="grpc"
+        NettyServerBuilder builder = builder(whenAsked); // with your services
+        builder.executor(hub.executor());
+        // @end
+        return new GrpcServer(builder.build().start());
+    }
+
+    private static NettyServerBuilder builder(Runnable whenAsked) {
+        var echo =
+                ServerServiceDefinition.builder("anyloop.Echo")
+                        .addMethod(
+                                ECHO,
+                                ServerCalls.asyncUnaryCall(
+                                        (number, answer) -> echo(number, answer, whenAsked)))
+                        .build();
+        return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                .addService(echo);
+    }
+
+    private static void echo(Long number, StreamObserver<Long> answer, Runnable whenAsked) {
+        whenAsked.run();
         Server.answerSlowly();
         answer.onNext(number);
         answer.onCompleted();

@@ -102,11 +102,11 @@ final class ServingRun {
     }
 
     /// Threads of the platform.
-    private static int threads() {
+    static int threads() {
         return Thread.getAllStackTraces().size();
     }
 
-    private static void printThreads() {
+    static void printThreads() {
         Thread.getAllStackTraces().keySet().forEach(IO::println);
     }
 

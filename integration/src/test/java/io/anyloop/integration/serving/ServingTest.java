@@ -92,4 +92,27 @@ class ServingTest {
             assertEquals(0, counts.get(bad), bad + " in " + all);
         }
     }
+
+    @TestFactory
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    Stream<DynamicTest> grpc_serves_and_asks_on_one_hub() {
+        return Stream.of("select", "epoll")
+                .map(loop -> DynamicTest.dynamicTest("on " + loop, () -> checkGrpc(loop)));
+    }
+
+    private static void checkGrpc(String loop) throws Exception {
+        Map<String, Integer> counts =
+                AgentRun.of("", GrpcRun.class, List.of(), CountedLoop.PREFIX + loop, "" + SEED);
+        String all = "gRPC on " + loop + " (seed " + SEED + "): " + counts;
+        IO.println(all);
+        int asked = GrpcRun.GREENLETS * GrpcRun.CALLS;
+        assertEquals(asked, counts.get("right") + counts.get("cut"), all);
+        assertTrue(counts.get("cut") > 0 && counts.get("right") > asked / 3, all);
+        assertTrue(counts.get("onHub") >= counts.get("right"), all);
+        assertEquals(ServingRun.AFTERWARDS, counts.get("sound"), all);
+        for (String bad :
+                List.of("wrong", "elsewhere", "left.sockets", "left.threads", "left.greenlets")) {
+            assertEquals(0, counts.get(bad), bad + " in " + all);
+        }
+    }
 }
