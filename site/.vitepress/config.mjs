@@ -32,6 +32,7 @@ const sidebar = [
       page('Kotlin', 'docs/kotlin.md'),
       page('On Vert.x', 'docs/vertx.md'),
       page('Vert.x and its models', 'docs/vertx-models.md'),
+      page('Spring Boot', 'docs/spring-boot.md'),
       page('Databases', 'docs/jdbc.md'),
       page('A service, whole', 'docs/beer.md'),
       page('Servers and clients', 'docs/servers-and-clients.md'),

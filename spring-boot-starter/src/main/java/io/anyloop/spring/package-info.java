@@ -1,0 +1,2 @@
+/// Spring Boot applications on hubs: requests and tasks are greenlets where `anyloop.enabled` is true.
+package io.anyloop.spring;
