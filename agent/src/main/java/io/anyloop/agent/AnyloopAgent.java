@@ -30,9 +30,18 @@ public final class AnyloopAgent {
                 "anyloop-agent: Anyloop's classes were linked before the agent came, by an AOT cache, so its hubs go on without the agent. Remedy: make the cache with -XX:-AOTClassLinking, or use a CDS archive (docs/start.md).");
     }
 
+    /// What the first was not asked for cannot be made up for: the program has begun.
+    private static void complainOfSecond() {
+        System.err.println(
+                "anyloop-agent: the agent was there already, so the program does not come to hubs as the options of the second one ask. Remedy: give the agent once, by the flag that has the options (look at JAVA_TOOL_OPTIONS, too).");
+    }
+
     /// @return whether the program comes to hubs, if that is asked for
     static boolean begin(Program program, Instrumentation instrumentation) {
         if (!isFirst()) {
+            if (program.isAsked()) {
+                complainOfSecond();
+            }
             return false;
         }
         instrumentation.addTransformer(new Reception(instrumentation, program));

@@ -3,6 +3,8 @@ package io.anyloop.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anyloop.run.Started.Ended;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Threads that a program makes come to hubs.
 class AdoptTest {
     private static List<String> lines(String options, String... program) throws Exception {
-        Started.Ended ended = Started.byJar("--loop select " + options, program).end();
+        Ended ended = Started.byJar("--loop select " + options, program).end();
         assertEquals(0, ended.code(), ended.out());
         return ended.lines();
     }
@@ -21,6 +23,27 @@ class AdoptTest {
                 .findFirst()
                 .map(line -> line.substring(begin.length() + 1))
                 .orElseThrow(() -> new AssertionError(begin + " is not in " + lines));
+    }
+
+    /// As where a container's JAVA_TOOL_OPTIONS has the agent already.
+    @Test
+    void options_of_a_second_agent_are_said_to_come_too_late() throws Exception {
+        String agent = "-javaagent:" + Started.JAR;
+        var program =
+                List.of("-cp", Started.CLASSES.toString(), Unmodified.class.getName(), "where");
+        var twice = new ArrayList<>(List.of(agent, agent + "=adopt"));
+        twice.addAll(program);
+        Ended flags = Started.java(twice).end();
+        assertEquals(0, flags.code());
+        assertTrue(flags.lines().getFirst().contains("the agent was there already"), flags.out());
+        assertTrue(flags.lines().contains("main main no hub"), flags.out());
+
+        var beside =
+                new ArrayList<>(List.of(agent, "-jar", Started.JAR.toString(), "--adopt", "--"));
+        beside.addAll(program);
+        Ended command = Started.java(beside).end();
+        assertEquals(2, command.code());
+        assertTrue(command.out().contains("the agent was there already"), command.out());
     }
 
     @Test

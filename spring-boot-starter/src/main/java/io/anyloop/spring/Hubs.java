@@ -42,7 +42,8 @@ final class Hubs implements SmartLifecycle {
         long begin = System.nanoTime();
         tasks.shutdown();
         try {
-            if (!tasks.awaitTermination(drain.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!tasks.awaitTermination(
+                    TimeUnit.NANOSECONDS.convert(drain), TimeUnit.NANOSECONDS)) {
                 tasks.shutdownNow();
             }
         } catch (InterruptedException e) {
