@@ -26,6 +26,7 @@ final class Bench {
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
             echo and syscalls take --only=PART, again and again: the servers whose names have such a part, beside C and Netty.
             echo takes --rounds=N: fewer than the 15 of a record, or more.
+            echo takes --shared: what a message costs where another process wants the server's processor, too (4 minutes).
             switch and echo take --beside=HOME: another Java, whose figures stand beside those of this one.
             jdbc needs a PostgreSQL: --database=postgresql://user:password@host:port/name.
             echo, wake, timers, syscalls, http, jdbc, hosttimers, start and adopt leave JSON and a picture in benchmarks/target/bench.\
@@ -33,6 +34,7 @@ final class Bench {
 
     private static final String ONLY = "--only=";
     private static final String ROUNDS = "--rounds=";
+    private static final String SHARED = "--shared";
     private static final String BESIDE = "--beside=";
     private static final String DATABASE = "--database=";
     private static final List<String> OF_JAVAS = List.of("switch", "echo");
@@ -67,9 +69,12 @@ final class Bench {
         int rounds = 0;
         String database = "";
         String beside = "";
+        boolean shared = false;
         for (String word : words) {
             if (word.equals("--quick")) {
                 quick = true;
+            } else if (word.equals(SHARED)) {
+                shared = true;
             } else if (word.startsWith(ONLY)) {
                 only.add(word.substring(ONLY.length()));
             } else if (word.matches(ROUNDS + "[1-9][0-9]{0,3}")) {
@@ -82,7 +87,7 @@ final class Bench {
                 throw new IllegalArgumentException("Unknown option: " + word);
             }
         }
-        return new Options(quick, only, rounds, database, beside);
+        return new Options(quick, only, rounds, database, beside, shared);
     }
 
     /// @param quick for a first look
@@ -90,7 +95,14 @@ final class Bench {
     /// @param rounds how many; 0 for as many as usual
     /// @param database where it is; empty for none
     /// @param beside the home of another Java; empty for none
-    record Options(boolean quick, List<String> only, int rounds, String database, String beside) {
+    /// @param shared whether the server's processor is
+    record Options(
+            boolean quick,
+            List<String> only,
+            int rounds,
+            String database,
+            String beside,
+            boolean shared) {
         /// The Java to measure beside this one; null for none.
         OtherJava other() throws Missing {
             return beside.isEmpty() ? null : OtherJava.at(beside);
@@ -106,6 +118,10 @@ final class Bench {
             }
             if (!beside.isEmpty() && !OF_JAVAS.contains(name)) {
                 throw new IllegalArgumentException("Only switch and echo know " + BESIDE);
+            }
+            if (shared && (!name.equals("echo") || rounds > 0 || !beside.isEmpty())) {
+                throw new IllegalArgumentException(
+                        "Only echo knows " + SHARED + ", and beside it --only and --quick");
             }
             if (!database.isEmpty() && !name.equals("jdbc")) {
                 throw new IllegalArgumentException("Only jdbc knows " + DATABASE);
@@ -126,12 +142,14 @@ final class Bench {
                             .run();
             case "memory" -> new MemoryBench(quick).run();
             case "idle" -> IdleBench.run();
-            case "echo" ->
-                    new EchoBench(
-                                    Rounds.of(quick, options.rounds()),
-                                    options.only(),
-                                    options.other())
-                            .run();
+            case "echo" -> {
+                if (options.shared()) {
+                    SharedBench.run(quick, options.only());
+                    return;
+                }
+                new EchoBench(Rounds.of(quick, options.rounds()), options.only(), options.other())
+                        .run();
+            }
             case "wake" -> new WakeBench(quick).run();
             case "timers" -> new TimersBench(quick).run();
             case "syscalls" -> new SyscallsBench(quick, options.only()).run();
@@ -139,7 +157,7 @@ final class Bench {
             case "jdbc" -> new JdbcBench(quick, options.database()).run();
             case "hosttimers" -> new HostTimersBench(quick).run();
             case "start" -> new StartBench(quick).run();
-            case "adopt" -> new AdoptBench(quick).run();
+            case "adopt" -> AdoptBench.run(quick);
             case "bytebuf" ->
                     new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);

@@ -23,7 +23,7 @@ record EchoPeer(String name, List<String> command) {
     static final String IO_URING = "hub, java.net.Socket, io_uring";
 
     /// The same heap and collector for each; a JVM that sees one processor would choose this collector anyway.
-    private static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"};
+    static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"};
 
     /// All that this machine has.
     ///

@@ -19,9 +19,10 @@ class BenchTest {
     @Test
     void optionsComeInAnyOrder() {
         assertEquals(
-                new Bench.Options(true, List.of("Go", "hub, "), 7, "", ""),
+                new Bench.Options(true, List.of("Go", "hub, "), 7, "", "", false),
                 Bench.options(List.of("--only=Go", "--rounds=7", "--only=hub, ", "--quick")));
-        assertEquals(new Bench.Options(false, List.of(), 0, "", ""), Bench.options(List.of()));
+        assertEquals(
+                new Bench.Options(false, List.of(), 0, "", "", false), Bench.options(List.of()));
     }
 
     @ParameterizedTest
@@ -41,6 +42,11 @@ class BenchTest {
         var rounds = Bench.options(List.of("--rounds=2"));
         rounds.check("echo");
         assertThrows(IllegalArgumentException.class, () -> rounds.check("syscalls"));
+        var shared = Bench.options(List.of("--shared", "--only=hub", "--quick"));
+        shared.check("echo");
+        assertThrows(IllegalArgumentException.class, () -> shared.check("syscalls"));
+        var sharedRounds = Bench.options(List.of("--shared", "--rounds=2"));
+        assertThrows(IllegalArgumentException.class, () -> sharedRounds.check("echo"));
         var database = Bench.options(List.of("--database=postgresql://me@here/mine"));
         assertEquals("postgresql://me@here/mine", database.database());
         database.check("jdbc");
