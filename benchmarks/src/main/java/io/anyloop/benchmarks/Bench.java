@@ -20,7 +20,7 @@ final class Bench {
             ./anyloop bench jdbc [--quick]     a query by JDBC for each HTTP request: greenlets, executeBlocking (5 minutes)
             ./anyloop bench hosttimers [--quick] timers of Vert.x's while greenlets spin on its event loop (4 minutes)
             ./anyloop bench start [--quick]    what a program that starts costs: with the agent, and as a server until it has answered (5 minutes)
-            ./anyloop bench adopt [--quick]    an echo server on virtual threads, as it is and under adopt (3 minutes)
+            ./anyloop bench adopt [--quick]    servers on virtual threads, as they are and under adopt (8 minutes)
             ./anyloop bench bytebuf [--quick]  Netty's buffers, written by a greenlet on the hub's loop
 
             Each beside what the JDK or others offer, if they do. The exit status tells errors, not targets.
@@ -157,7 +157,7 @@ final class Bench {
             case "jdbc" -> new JdbcBench(quick, options.database()).run();
             case "hosttimers" -> new HostTimersBench(quick).run();
             case "start" -> new StartBench(quick).run();
-            case "adopt" -> AdoptBench.run(quick);
+            case "adopt" -> AdoptBench.runAll(quick);
             case "bytebuf" ->
                     new SwitchBench(quick ? Effort.QUICK : Effort.FULL, Against.EVENT_LOOP).run();
             default -> throw new IllegalArgumentException("Unknown benchmark: " + name);

@@ -22,7 +22,11 @@ final class HttpServers {
     static final String TIMER = "/timer";
     static final String SOCKET = "/socket";
     private static final int FAILED = 500;
-    private static final Buffer HELLO = Buffer.buffer("Hello, World!");
+
+    /// What [#PLAINTEXT] is answered with, here and by others.
+    static final String HELLO_TEXT = "Hello, World!";
+
+    private static final Buffer HELLO = Buffer.buffer(HELLO_TEXT);
 
     /// How it is written.
     enum Style {

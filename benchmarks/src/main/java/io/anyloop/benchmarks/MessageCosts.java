@@ -14,7 +14,19 @@ import java.util.Map;
 /// What a message costs echo servers: the processor time of the whole process but its compilers. The servers stay warm beside each
 /// other, and take turns.
 final class MessageCosts {
-    static final int[] CONNECTIONS = {64, 1_000};
+    /// What the servers are asked.
+    ///
+    /// @param connections how many at once
+    /// @param path of requests by HTTP; null for messages that are echoed
+    record Asked(int connections, String path) {
+        @Override
+        public String toString() {
+            return "%,d connections%s".formatted(connections, path == null ? "" : ", " + path);
+        }
+    }
+
+    /// Messages that are echoed, from a few connections and from many.
+    static final List<Asked> ECHO = List.of(new Asked(64, null), new Asked(1_000, null));
 
     private static final String ROW = "%-34s %22s %20s";
 
@@ -25,11 +37,14 @@ final class MessageCosts {
     private final Cores cores = Cores.choose();
     private final EchoLoad load;
     private final List<EchoPeer> peers;
+    private final List<Asked> all;
     private final Scores scores = new Scores();
 
     /// @param peers the first is the one that the others are compared with
-    MessageCosts(boolean quick, List<EchoPeer> peers) throws Exception {
+    /// @param all what they are asked, one after the other
+    MessageCosts(boolean quick, List<EchoPeer> peers, List<Asked> all) throws Exception {
         this.peers = peers;
+        this.all = all;
         rounds = Rounds.of(quick);
         warmUp = Duration.ofMillis(quick ? 2_000 : 8_000);
         settling = Duration.ofMillis(quick ? 100 : 250);
@@ -48,48 +63,55 @@ final class MessageCosts {
     }
 
     private void warm(EchoProcess server) throws Exception {
-        for (int connections : CONNECTIONS) {
-            load.run(server.port(), new Plan(connections, EchoLoad.CLOSED, warmUp, settling));
+        for (Asked asked : all) {
+            run(server, asked, warmUp, settling);
         }
     }
 
     private List<Turn<EchoPeer>> parts(WarmServers servers) {
         List<Turn<EchoPeer>> parts = new ArrayList<>();
-        for (int connections : CONNECTIONS) {
+        for (Asked asked : all) {
             parts.add(peer ->
                     scores.add(
                             peer.name(),
-                            figure(connections),
-                            microsOfAMessage(servers.of(peer), connections)));
+                            asked.toString(),
+                            microsOfAMessage(servers.of(peer), asked)));
         }
         return parts;
     }
 
     /// With the opening and the end of the connections, which all have.
-    private double microsOfAMessage(EchoProcess server, int connections) throws Exception {
-        load.run(server.port(), new Plan(connections, EchoLoad.CLOSED, Duration.ZERO, settling));
+    private double microsOfAMessage(EchoProcess server, Asked asked) throws Exception {
+        run(server, asked, Duration.ZERO, settling);
         long process = server.process().pid();
         ThreadTimes before = ThreadTimes.of(process);
-        Plan plan = new Plan(connections, EchoLoad.CLOSED, Duration.ZERO, measured);
-        long messages = load.run(server.port(), plan).requests();
+        long messages = run(server, asked, Duration.ZERO, measured);
         return ThreadTimes.of(process).microsSince(before) / messages;
     }
 
-    /// Prints a table for each number of connections.
+    private long run(EchoProcess server, Asked asked, Duration before, Duration time)
+            throws Exception {
+        Plan plan = new Plan(asked.connections, EchoLoad.CLOSED, before, time);
+        return (asked.path == null
+                        ? load.run(server.port(), plan)
+                        : load.run(server.port(), plan, asked.path))
+                .requests();
+    }
+
+    /// Prints a table for each thing that was asked.
     ///
     /// @param whose the server that has a target
     /// @param target how many times the first one's costs are wanted at most
     void print(String whose, double target) {
         String first = peers.getFirst().name();
-        for (int connections : CONNECTIONS) {
-            IO.println(
-                    row("%,d connections".formatted(connections), "us of CPU a message", "ratio"));
+        for (Asked asked : all) {
+            IO.println(row(asked, "us of CPU a message", "ratio"));
             for (EchoPeer peer : peers) {
-                Samples ratio = ratio(peer.name(), connections);
+                Samples ratio = ratio(peer.name(), asked);
                 IO.println(
                         row(
                                         peer.name(),
-                                        cost(peer.name(), connections).text(1),
+                                        cost(peer.name(), asked).text(1),
                                         peer.name().equals(first) ? "" : ratio.text(2))
                                 + (peer.name().equals(whose) ? verdict(ratio, target) : ""));
             }
@@ -106,34 +128,30 @@ final class MessageCosts {
     void write(String name, String title) throws Exception {
         List<Map<String, Object>> results = new ArrayList<>();
         List<Panel> panels = new ArrayList<>();
-        for (int connections : CONNECTIONS) {
+        for (Asked asked : all) {
             List<Bar> bars = new ArrayList<>();
             for (EchoPeer peer : peers) {
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("server", peer.name());
-                result.put("connections", connections);
-                result.put("us of CPU a message", cost(peer.name(), connections).json());
-                result.put("ratio", ratio(peer.name(), connections).json());
+                result.put("asked", asked.toString());
+                result.put("us of CPU a message", cost(peer.name(), asked).json());
+                result.put("ratio", ratio(peer.name(), asked).json());
                 results.add(result);
-                bars.add(new Bar(peer.name(), cost(peer.name(), connections)));
+                bars.add(new Bar(peer.name(), cost(peer.name(), asked)));
             }
-            panels.add(new Panel("us of CPU a message, connections: " + connections, 1, bars));
+            panels.add(new Panel("us of CPU a message, " + asked, 1, bars));
         }
         new Protocol(name, rounds.count(), rounds.quick())
                 .put("results", results)
                 .write(new BarChart(title, panels));
     }
 
-    private Samples cost(String name, int connections) {
-        return scores.of(name, figure(connections));
+    private Samples cost(String name, Asked asked) {
+        return scores.of(name, asked.toString());
     }
 
-    private Samples ratio(String name, int connections) {
-        return scores.ratio(name, peers.getFirst().name(), figure(connections));
-    }
-
-    private static String figure(int connections) {
-        return "micros@" + connections;
+    private Samples ratio(String name, Asked asked) {
+        return scores.ratio(name, peers.getFirst().name(), asked.toString());
     }
 
     private static String row(Object... cells) {

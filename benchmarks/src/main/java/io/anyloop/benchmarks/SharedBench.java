@@ -15,7 +15,7 @@ final class SharedBench {
         Environment.print();
         EchoPeer.Choice choice = EchoPeer.choose(only.isEmpty() ? usual() : only);
         choice.leftOut().forEach(IO::println);
-        var costs = new MessageCosts(quick, stockFirst(choice.peers()));
+        var costs = new MessageCosts(quick, stockFirst(choice.peers()), MessageCosts.ECHO);
         IO.println(
                 "cores    " + costs.cores().note() + "; beside the server another process spins");
         Process spinning = spin(costs.cores());

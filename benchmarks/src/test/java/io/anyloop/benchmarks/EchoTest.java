@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The echo servers, their load, and what is read from programs.
 class EchoTest {
@@ -155,7 +158,7 @@ class EchoTest {
     void everyServerAnswersAndEnds() throws Exception {
         assumeTrue(Tools.has("cc"), "There is no C compiler here.");
         var peers = new ArrayList<>(EchoPeer.choose(List.of()).peers());
-        peers.addAll(AdoptBench.peers());
+        peers.addAll(AdoptBench.ECHO.peers());
         for (EchoPeer peer : peers) {
             Process process;
             try (EchoProcess server = EchoProcess.start(peer, ANYWHERE)) {
@@ -164,6 +167,23 @@ class EchoTest {
             }
             assertFalse(process.isAlive(), peer::name);
             assertEquals(0, process.exitValue(), peer::name);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AdoptBench.class,
+            names = {"JETTY", "SPRING"})
+    @EnabledOnOs(OS.LINUX)
+    void everyServerOfHttpIsAdopted(AdoptBench bench) throws Exception {
+        for (EchoPeer peer : bench.peers()) {
+            try (EchoProcess server = EchoProcess.start(peer, ANYWHERE)) {
+                var url = URI.create("http://127.0.0.1:" + server.port() + HttpServers.PLAINTEXT);
+                try (var in = url.toURL().openStream()) {
+                    String answer = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+                    assertEquals(HttpServers.HELLO_TEXT, answer, peer::name);
+                }
+            }
         }
     }
 
