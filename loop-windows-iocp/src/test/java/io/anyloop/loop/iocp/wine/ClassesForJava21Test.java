@@ -8,6 +8,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ConstantDescs;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 class ClassesForJava21Test {
@@ -30,8 +31,8 @@ class ClassesForJava21Test {
             };
         }
 
-        static String plain(int number) {
-            return "number " + number; // another kind of call site
+        static IntSupplier plain(int number) {
+            return () -> number; // another kind of call site
         }
     }
 
