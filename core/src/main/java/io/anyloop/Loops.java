@@ -85,7 +85,7 @@ public final class Loops {
     }
 
     /// The most preferred first. Like the rest of what a program with a hub starts with it has no lambda, which costs its first use
-    /// (decision 0104).
+    /// (decision 101).
     private static final class Preference implements Comparator<LoopProvider> {
         @Override
         public int compare(LoopProvider a, LoopProvider b) {

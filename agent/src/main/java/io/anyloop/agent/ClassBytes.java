@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A class file, read where it lies: no more is looked at than is asked for. The JDK's own reader of class files does all this and
-/// far more, and takes many times as long in a program that starts (decision 0104).
+/// far more, and takes many times as long in a program that starts (decision 101).
 final class ClassBytes {
     private static final int POOL = 8;
     private static final int UTF8 = 1;
