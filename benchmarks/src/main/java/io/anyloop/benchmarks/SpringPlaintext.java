@@ -32,7 +32,9 @@ public class SpringPlaintext {
                         "spring.threads.virtual.enabled",
                         true,
                         "spring.main.banner-mode",
-                        "off"));
+                        "off",
+                        "server.tomcat.max-keep-alive-requests",
+                        -1));
         var context = (WebServerApplicationContext) application.run(args);
         EchoServers.serveAt(context.getWebServer().getPort());
     }
