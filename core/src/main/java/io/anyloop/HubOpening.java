@@ -26,9 +26,8 @@ final class HubOpening {
             exportChannels(loop.getClass().getModule());
             Watchdog.add(hub.inside().stuckWatch());
             isOurs = !isGiven;
-            if (loop
-                    instanceof
-                    DrivenLoop driven) { // A switch costs ten milliseconds the first time.
+            // No switch: its first one costs a program ten milliseconds.
+            if (loop instanceof DrivenLoop driven) {
                 DrivenCarrier.requireOwner(driven);
                 isOurs = true;
                 Beginning.driven(hub.engine, driven);

@@ -1,10 +1,8 @@
 package io.anyloop.benchmarks;
 
 import io.anyloop.benchmarks.MessageCosts.Asked;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /// `bench adopt`: what servers on virtual threads that nobody has changed cost, as they are and under `adopt`. Each is kept to one
 /// carrier or one hub, and to one processor.
@@ -55,10 +53,8 @@ enum AdoptBench {
     }
 
     private EchoPeer peer(String name, String... more) {
-        List<String> flags =
-                new ArrayList<>(
-                        Stream.concat(Forked.flags(true, EchoPeer.HEAP).stream(), Stream.of(more))
-                                .toList());
+        List<String> flags = Forked.flags(true, EchoPeer.HEAP);
+        flags.addAll(List.of(more));
         return new EchoPeer(name, Forked.command(flags, server));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a message costs echo servers: the processor time of the whole process but its compilers. The servers stay warm beside each
+/// What a message, or a request, costs servers: the processor time of the whole process but its compilers. The servers stay warm beside each
 /// other, and take turns.
 final class MessageCosts {
     /// What the servers are asked.

@@ -19,6 +19,8 @@ final class SharedBench {
         IO.println(
                 "cores    " + costs.cores().note() + "; beside the server another process spins");
         Process spinning = spin(costs.cores());
+        // It would spin for ever if the bench is broken off.
+        Runtime.getRuntime().addShutdownHook(new Thread(spinning::destroyForcibly));
         try {
             costs.measure();
         } finally {

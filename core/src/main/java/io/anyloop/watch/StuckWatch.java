@@ -36,11 +36,10 @@ public final class StuckWatch implements Watching {
     /// The clocks of threads and of the system do not go alike.
     private static final long TOLERANCE_NANOS = 50_000_000;
 
-    private final Stuck.Listener listener;
-
     /// The JDK takes some milliseconds to tell the first processor time, and what runs at a program's start runs for long.
     private static final long NOTE_NANOS = 50_000_000;
 
+    private final Stuck.Listener listener;
     private final LongConsumer demand;
     private final Rescue rescue;
     private final Engine hub;

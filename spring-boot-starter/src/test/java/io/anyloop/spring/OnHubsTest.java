@@ -77,7 +77,7 @@ class OnHubsTest {
                 context.getBean("applicationTaskExecutor", AsyncTaskExecutor.class)
                         .submitCompletable(() -> {
                             under.countDown();
-                            Thread.sleep(700);
+                            PlainApplication.goOnInto(context);
                             return "done";
                         });
         var answer = new CompletableFuture<String>();

@@ -55,11 +55,21 @@ public class PlainApplication {
         }
     }
 
+    /// Until the application has begun to close, and on.
+    static void goOnInto(ConfigurableApplicationContext context) throws InterruptedException {
+        while (!context.isClosed()) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(100); // the server stops meanwhile
+    }
+
     @RestController
     static class Answers {
+        private final ConfigurableApplicationContext context;
         private final Slow slow;
 
-        Answers(Slow slow) {
+        Answers(ConfigurableApplicationContext context, Slow slow) {
+            this.context = context;
             this.slow = slow;
         }
 
@@ -75,7 +85,7 @@ public class PlainApplication {
 
         @GetMapping("/long")
         String takesLong() throws InterruptedException {
-            Thread.sleep(500);
+            goOnInto(context);
             return here();
         }
     }
